@@ -1,0 +1,206 @@
+/*
+ * catalog.c - finding collectors and outputs by name.
+ *
+ * A plug-in's file name is what it brings, so that only the one asked for is opened.
+ */
+#include "catalog.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "names.h"
+#include "plugin.h"
+#include "program.h"
+
+static bool is_word(const char *name)
+{
+	return name && *name && strlen(name) < 64 &&
+	       name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0' &&
+	       name[0] != '-';
+}
+
+static const struct inv_collector *known_collector(const struct catalog *catalog,
+						   const char *name)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		if (strcmp(catalog->collectors[i]->name, name) == 0)
+			return catalog->collectors[i];
+	return NULL;
+}
+
+static const struct inv_output *known_output(const struct catalog *catalog,
+					     const char *name)
+{
+	for (size_t i = 0; i < catalog->n_outputs; i++)
+		if (strcmp(catalog->outputs[i]->name, name) == 0)
+			return catalog->outputs[i];
+	return NULL;
+}
+
+/* What is wrong with COLUMN, the Nth; NULL if nothing is. */
+static const char *column_fault(const struct inv_collector *collector, size_t n)
+{
+	const struct inv_column *column = &collector->columns[n];
+
+	if (!is_word(column->name) || strchr(column->name, '-'))
+		return "has a column whose name is not snake_case";
+	if ((unsigned)column->type > INV_LIST)
+		return "has a column of an unknown type";
+	if (!column->help || !column->source)
+		return "has a column without help or source";
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(collector->columns[i].name, column->name) == 0)
+			return "has two columns of one name";
+	return NULL;
+}
+
+static const char *collector_fault(const struct inv_collector *collector)
+{
+	bool has_key = false;
+
+	if (!collector->columns || !collector->n_columns || !collector->collect ||
+	    !collector->summary)
+		return "lacks columns, a summary or collect()";
+	for (size_t i = 0; i < collector->n_columns; i++) {
+		const char *fault = column_fault(collector, i);
+
+		if (fault)
+			return fault;
+		has_key |= collector->columns[i].flags & INV_KEY;
+	}
+	return has_key ? NULL : "has no key column";
+}
+
+bool catalog_add_collector(struct catalog *catalog, const struct inv_collector *collector,
+			   char error[CATALOG_ERROR_SIZE])
+{
+	const char *fault = NULL;
+
+	/* A plug-in that brings several is found under each name. */
+	if (collector->name && known_collector(catalog, collector->name) == collector)
+		return true;
+	if (!is_word(collector->name) || strcmp(collector->name, "inv") == 0)
+		fault = "has a name that cannot be a table's";
+	else if (known_collector(catalog, collector->name))
+		fault = "is there already";
+	else if (catalog->n_collectors == CATALOG_MOST)
+		fault = "is one too many";
+	else
+		fault = collector_fault(collector);
+	if (fault) {
+		snprintf(error, CATALOG_ERROR_SIZE, "collector '%.64s' %s",
+			 collector->name ? collector->name : "", fault);
+		return false;
+	}
+	catalog->collectors[catalog->n_collectors++] = collector;
+	return true;
+}
+
+bool catalog_add_output(struct catalog *catalog, const struct inv_output *output,
+			char error[CATALOG_ERROR_SIZE])
+{
+	const char *fault = NULL;
+
+	if (output->name && known_output(catalog, output->name) == output)
+		return true;
+	if (!is_word(output->name))
+		fault = "has a name that cannot be an option's";
+	else if (known_output(catalog, output->name))
+		fault = "is there already";
+	else if (!output->write || !output->summary)
+		fault = "lacks a summary or write()";
+	else if (catalog->n_outputs == CATALOG_MOST)
+		fault = "is one too many";
+	if (fault) {
+		snprintf(error, CATALOG_ERROR_SIZE, "output '%.64s' %s",
+			 output->name ? output->name : "", fault);
+		return false;
+	}
+	catalog->outputs[catalog->n_outputs++] = output;
+	return true;
+}
+
+static bool is_shared_object(const char *file)
+{
+	size_t length = strlen(file);
+
+	return length > 3 && strcmp(file + length - 3, ".so") == 0;
+}
+
+bool catalog_load(struct catalog *catalog, const char *file,
+		  char error[CATALOG_ERROR_SIZE])
+{
+	return is_shared_object(file) ? plugin_load(catalog, file, error)
+				      : program_load(catalog, file, error);
+}
+
+/* Loads NAME.so or the program NAME of the plug-in directory. False if there is neither.
+ */
+static bool load_by_name(struct catalog *catalog, const char *name,
+			 char error[CATALOG_ERROR_SIZE])
+{
+	static const char *const suffixes[] = {".so", ""};
+	char path[4096];
+
+	*error = '\0';
+	for (size_t i = 0; i < 2 && is_word(name); i++) {
+		snprintf(path, sizeof(path), "%s/%s%s", catalog->directory, name,
+			 suffixes[i]);
+		if (access(path, F_OK) == 0)
+			return catalog_load(catalog, path, error);
+	}
+	return false;
+}
+
+const struct inv_collector *catalog_collector(struct catalog *catalog, const char *name,
+					      char error[CATALOG_ERROR_SIZE])
+{
+	const struct inv_collector *collector = known_collector(catalog, name);
+
+	*error = '\0';
+	if (!collector && load_by_name(catalog, name, error))
+		collector = known_collector(catalog, name);
+	return collector;
+}
+
+const struct inv_output *catalog_output(struct catalog *catalog, const char *name,
+					char error[CATALOG_ERROR_SIZE])
+{
+	const struct inv_output *output = known_output(catalog, name);
+
+	*error = '\0';
+	if (!output && load_by_name(catalog, name, error))
+		output = known_output(catalog, name);
+	return output;
+}
+
+/* Whether what the file NAME of the plug-in directory would bring is there already. */
+static bool is_known(const struct catalog *catalog, const char *file)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "%s", file);
+	if (is_shared_object(name))
+		name[strlen(name) - 3] = '\0';
+	return known_collector(catalog, name) || known_output(catalog, name);
+}
+
+void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error))
+{
+	__attribute__((cleanup(names_free))) struct names names = {0};
+	INV_CLOSE int top = open("/", O_PATH | O_CLOEXEC);
+	char error[CATALOG_ERROR_SIZE], path[4096];
+
+	/* There need be no plug-ins. */
+	if (names_list(top, catalog->directory, &names) < 0)
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		snprintf(path, sizeof(path), "%s/%s", catalog->directory, names.names[i]);
+		if (!is_known(catalog, names.names[i]) &&
+		    !catalog_load(catalog, path, error))
+			refused(error);
+	}
+}

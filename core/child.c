@@ -1,0 +1,76 @@
+/*
+ * child.c - what a collector's process may do and use.
+ */
+#include "child.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "run.h"
+
+/* Over the arena: for the program, its libraries and all that the collector allocates. */
+#define MEMORY_LIMIT ((rlim_t)512 << 20)
+
+/* A sanitizer's own memory knows no limit, and its findings have to be seen. */
+#ifdef INV_SANITIZED
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
+static void limit_memory(size_t arena_size)
+{
+	const struct rlimit memory = {MEMORY_LIMIT + arena_size,
+				      MEMORY_LIMIT + arena_size};
+	const struct rlimit core = {0, 0};
+
+	if (!sanitized)
+		setrlimit(RLIMIT_AS, &memory);
+	setrlimit(RLIMIT_CORE, &core);
+}
+
+/* A report goes to standard output: nothing that a collector prints may stand in it. */
+static void detach_streams(bool takes_arguments)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0)
+		return;
+	if (!takes_arguments)
+		dup2(null, STDIN_FILENO);
+	dup2(null, STDOUT_FILENO);
+	if (!sanitized)
+		dup2(null, STDERR_FILENO);
+}
+
+_Noreturn void child_run(const struct job *job, const struct job_settings *settings,
+			 int wake, const sigset_t *mask)
+{
+	struct inv_run run = {
+	    .collector = job->collector,
+	    .arena = job->arena,
+	    .arena_size = job->arena_size,
+	    .root = settings->root,
+	    .arguments = job->arguments,
+	    .config = settings->config,
+	    .at = settings->at,
+	    .wanted = job->wanted,
+	    .deadline = job->started + job->timeout_ms * INT64_C(1000000),
+	};
+
+	setpgid(0, 0);
+	/* Whoever stops inv stops its collectors. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGCHLD, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	detach_streams(job->collector->arguments != NULL);
+	limit_memory(job->arena_size);
+	run_collector(&run);
+	if (write(wake, "", 1) < 0) {
+		/* The pipe is full of others' bytes: the parent is awake already. */
+	}
+	_exit(0);
+}

@@ -1,0 +1,129 @@
+/*
+ * describe.c - --help and --list.
+ */
+#include "describe.h"
+
+#include <string.h>
+
+#include "options.h"
+
+static void write_option(FILE *out, char letter, const char *name, const char *argument,
+			 const char *help)
+{
+	char text[64];
+	const char *optional = argument && *argument == '[' ? "" : " ";
+
+	snprintf(text, sizeof(text), "%c%c%s--%s%s%s", letter ? '-' : ' ',
+		 letter ? letter : ' ', letter ? " " : " ", name,
+		 argument ? optional : "", argument ? argument : "");
+	if (argument && *argument == '[')
+		snprintf(text, sizeof(text), "   --%s [%s", name, argument + 1);
+	fprintf(out, "  %-26s %s\n", text, help);
+}
+
+static void write_outputs(FILE *out, const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->n_outputs; i++) {
+		const struct inv_output *output = catalog->outputs[i];
+
+		write_option(out, option_output_letter(output->name), output->name, NULL,
+			     output->summary);
+	}
+}
+
+static void write_collectors(FILE *out, const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const struct inv_collector *collector = catalog->collectors[i];
+
+		fprintf(out, "  %-14s %s%s\n", collector->name, collector->summary,
+			collector->flags & INV_DEFAULT ? " *" : "");
+	}
+}
+
+void describe_help(FILE *out, const struct catalog *catalog)
+{
+	fputs("Usage: inv [OPTION]... [COLLECTOR]...\n"
+	      "       inv [OPTION]... COLLECTOR ARGUMENT...\n"
+	      "Report what this machine is made of, as tables.\n"
+	      "\nCollectors (* those reported when none is named):\n",
+	      out);
+	write_collectors(out, catalog);
+	fputs("\nOutputs:\n", out);
+	write_outputs(out, catalog);
+	fputs("\nOptions:\n", out);
+	for (const struct option_help *option = option_helps; option->name; option++)
+		write_option(out, option->letter, option->name, option->argument,
+			     option->help);
+	fputs(
+	    "\nExit status: 0 everything asked for is there; 1 something is missing, a "
+	    "note\n"
+	    "says what; 2 the command line is wrong; 3 the output could not be written.\n"
+	    "inv --help COLLECTOR describes its columns; inv --man prints the manual.\n",
+	    out);
+}
+
+static void write_column(FILE *out, const struct inv_column *column)
+{
+	fprintf(out, "  %-22s %s%s%s%s%s%s%s\n", column->name,
+		inv_type_name(column->type), column->unit ? ", " : "",
+		column->unit ? column->unit : "", column->flags & INV_KEY ? ", key" : "",
+		column->flags & INV_VOLATILE ? ", volatile" : "",
+		column->flags & INV_PRIVATE ? ", private" : "",
+		column->flags & INV_PRIVILEGED ? ", needs root" : "");
+	fprintf(out, "  %22s %s\n  %22s from %s\n", "", column->help, "", column->source);
+}
+
+void describe_collector(FILE *out, const struct inv_collector *collector)
+{
+	fprintf(out, "inv %s%s%s - %s\n", collector->name,
+		collector->arguments ? " " : "",
+		collector->arguments ? collector->arguments : "", collector->summary);
+	if (collector->help)
+		fprintf(out, "\n%s\n", collector->help);
+	fputs("\nColumns:\n", out);
+	for (size_t i = 0; i < collector->n_columns; i++)
+		write_column(out, &collector->columns[i]);
+}
+
+void describe_list(FILE *out, const struct catalog *catalog)
+{
+	fputs("Collectors (* those reported when none is named):\n", out);
+	write_collectors(out, catalog);
+	fputs("\nOutputs:\n", out);
+	for (size_t i = 0; i < catalog->n_outputs; i++)
+		fprintf(out, "  %-14s %s\n", catalog->outputs[i]->name,
+			catalog->outputs[i]->summary);
+}
+
+static void write_string(FILE *out, const char *string)
+{
+	inv_write_json(out, (struct inv_text){string, strlen(string)});
+}
+
+static void write_entry(FILE *out, const char *name, const char *summary, bool first)
+{
+	fprintf(out, "%s{\"name\":", first ? "" : ",\n");
+	write_string(out, name);
+	fputs(",\"summary\":", out);
+	write_string(out, summary);
+}
+
+void describe_list_json(FILE *out, const struct catalog *catalog)
+{
+	fputs("{\"collectors\":[\n", out);
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const struct inv_collector *collector = catalog->collectors[i];
+
+		write_entry(out, collector->name, collector->summary, i == 0);
+		fprintf(out, ",\"default\":%s}",
+			collector->flags & INV_DEFAULT ? "true" : "false");
+	}
+	fputs("],\n\"commands\":[],\n\"outputs\":[\n", out);
+	for (size_t i = 0; i < catalog->n_outputs; i++) {
+		write_entry(out, catalog->outputs[i]->name, catalog->outputs[i]->summary,
+			    i == 0);
+		putc('}', out);
+	}
+	fputs("]}\n", out);
+}

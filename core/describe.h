@@ -1,0 +1,24 @@
+/*
+ * describe.h - what inv says of itself: lists, help, schemas, the manual page. All of it
+ * comes from the declarations of collectors, columns, outputs and options.
+ */
+#ifndef INV_DESCRIBE_H
+#define INV_DESCRIBE_H
+
+#include "catalog.h"
+
+void describe_help(FILE *out, const struct catalog *catalog);
+void describe_collector(FILE *out, const struct inv_collector *collector);
+void describe_list(FILE *out, const struct catalog *catalog);
+void describe_list_json(FILE *out, const struct catalog *catalog);
+
+/* JSON Schema (2020-12) of a table: an array of rows. */
+void describe_table_schema(FILE *out, const struct inv_collector *collector);
+
+/* JSON Schema of a whole report. */
+void describe_report_schema(FILE *out, const struct catalog *catalog);
+
+/* A page in the man macros. */
+void describe_man(FILE *out, const struct catalog *catalog);
+
+#endif

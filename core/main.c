@@ -1,0 +1,346 @@
+/*
+ * main.c - from the command line to a report.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "describe.h"
+#include "emit.h"
+#include "options.h"
+#include "registry.h"
+#include "report.h"
+#include "run.h"
+#include "select.h"
+#include "suggest.h"
+#include "supervise.h"
+
+enum { EXIT_MISSING = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3, DEFAULT_TIMEOUT_MS = 10000 };
+
+/* What is asked for, once the command line is understood. */
+struct request {
+	const struct inv_collector *collectors[CATALOG_MOST];
+	size_t count;
+	const char *const *arguments;
+};
+
+static int refuse(const char *error)
+{
+	fprintf(stderr, "inv: %s\n", error);
+	return EXIT_USAGE;
+}
+
+static void warn_refused(const char *error)
+{
+	fprintf(stderr, "inv: plug-in left out: %s\n", error);
+}
+
+static void fill_catalog(struct catalog *catalog)
+{
+	const char *directory = secure_getenv("INV_PLUGIN_DIR");
+	char error[CATALOG_ERROR_SIZE];
+
+	*catalog = (struct catalog){.directory = directory ? directory : INV_PLUGIN_DIR};
+	for (size_t i = 0; registry_collectors[i]; i++)
+		if (!catalog_add_collector(catalog, registry_collectors[i], error))
+			abort();
+	for (size_t i = 0; registry_outputs[i]; i++)
+		if (!catalog_add_output(catalog, registry_outputs[i], error))
+			abort();
+}
+
+/* ------------------------------------------------------------- which collectors to run
+ */
+
+static bool unknown_collector(struct catalog *catalog, const char *name,
+			      char error[CATALOG_ERROR_SIZE])
+{
+	struct suggestion nearest = {.word = name};
+
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		suggest_offer(&nearest, catalog->collectors[i]->name);
+	if (nearest.best)
+		snprintf(error, CATALOG_ERROR_SIZE,
+			 "no collector is called %.64s; did you mean %s?", name,
+			 nearest.best);
+	else
+		snprintf(error, CATALOG_ERROR_SIZE,
+			 "no collector is called %.64s; inv --list names them", name);
+	return false;
+}
+
+static const struct inv_collector *find_collector(struct catalog *catalog,
+						  const char *name,
+						  char error[CATALOG_ERROR_SIZE])
+{
+	const struct inv_collector *found = catalog_collector(catalog, name, error);
+
+	if (!found && !*error)
+		unknown_collector(catalog, name, error);
+	return found;
+}
+
+static void add_collector(struct request *request, const struct inv_collector *collector)
+{
+	for (size_t i = 0; i < request->count; i++)
+		if (request->collectors[i] == collector)
+			return;
+	request->collectors[request->count++] = collector;
+}
+
+/* The collectors of one word: "disks", or "disks,dm". */
+static bool take_word(struct catalog *catalog, const char *word, struct request *request,
+		      char error[CATALOG_ERROR_SIZE])
+{
+	char *names = strdup(word), *rest = names, *name;
+	const struct inv_collector *found = NULL;
+
+	while ((name = strsep(&rest, ",")) &&
+	       (found = find_collector(catalog, name, error)))
+		add_collector(request, found);
+	free(names);
+	return found != NULL;
+}
+
+static bool make_request(struct catalog *catalog, const struct options *options,
+			 struct request *request, char error[CATALOG_ERROR_SIZE])
+{
+	request->arguments = options->words + options->n_words;
+	if (!options->n_words) {
+		catalog_load_all(catalog, warn_refused);
+		for (size_t i = 0; i < catalog->n_collectors; i++)
+			if (catalog->collectors[i]->flags & INV_DEFAULT)
+				add_collector(request, catalog->collectors[i]);
+		return true;
+	}
+	for (size_t i = 0; i < options->n_words; i++) {
+		if (!take_word(catalog, options->words[i], request, error))
+			return false;
+		/* One that takes arguments takes the rest. */
+		if (request->count == 1 && request->collectors[0]->arguments) {
+			request->arguments = options->words + i + 1;
+			break;
+		}
+	}
+	return true;
+}
+
+/* ----------------------------------------------------------------------------- running
+ */
+
+static unsigned timeout_of(const struct options *options,
+			   const struct inv_collector *collector)
+{
+	if (options->timeout_ms)
+		return options->timeout_ms;
+	return collector->timeout_ms ? collector->timeout_ms : DEFAULT_TIMEOUT_MS;
+}
+
+static void run_jobs(const struct options *options, const struct request *request,
+		     const struct selection *selections, struct job *jobs,
+		     int64_t started)
+{
+	const struct job_settings settings = {
+	    .root = options->root,
+	    .config = options->config,
+	    .at = options->at,
+	    .started = started,
+	};
+
+	for (size_t i = 0; i < request->count; i++)
+		jobs[i] = (struct job){
+		    .collector = request->collectors[i],
+		    .arguments = request->arguments,
+		    .wanted = selections[i].wanted,
+		    .timeout_ms = timeout_of(options, request->collectors[i]),
+		};
+	supervise(jobs, request->count, &settings);
+}
+
+static void print_notes(const struct inv_report *report, bool quiet)
+{
+	for (size_t i = 0; i < report->n_notes; i++) {
+		const struct inv_note *note = &report->notes[i];
+
+		if (quiet && note->level == INV_WARNING)
+			continue;
+		fprintf(stderr, "inv: %s: ", note->table);
+		inv_write_line(stderr, note->message, "");
+		putc('\n', stderr);
+	}
+}
+
+static bool wants_colour(const struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return !options->file && isatty(STDOUT_FILENO) && !(no_color && *no_color);
+}
+
+/* A reader that has gone knows it: only other failures are worth a word. */
+static int output_failed(const struct options *options, int error)
+{
+	if (error != -EPIPE)
+		fprintf(stderr, "inv: %s: %s\n",
+			options->file ? options->file : "standard output",
+			strerror(-error));
+	return EXIT_OUTPUT;
+}
+
+struct writing {
+	const struct inv_output *output;
+	const struct inv_report *report;
+};
+
+static void write_report(FILE *out, const void *context)
+{
+	const struct writing *writing = context;
+
+	writing->output->write(out, writing->report);
+}
+
+static int report(struct catalog *catalog, const struct options *options, int64_t started)
+{
+	struct request request = {0};
+	struct selection selections[CATALOG_MOST];
+	struct job jobs[CATALOG_MOST];
+	char error[CATALOG_ERROR_SIZE];
+	struct writing writing = {.output = options->output};
+	struct report made;
+	int failure;
+
+	if (!make_request(catalog, options, &request, error) ||
+	    !select_columns(options, request.collectors, request.count, selections,
+			    error))
+		return refuse(error);
+	run_jobs(options, &request, selections, jobs, started);
+	if (!report_make(options, jobs, selections, request.count, &made))
+		return output_failed(options, -ENOMEM);
+	made.report.colour = wants_colour(options);
+	writing.report = &made.report;
+	print_notes(&made.report, options->quiet);
+	failure = emit(options->file, write_report, &writing);
+	if (failure)
+		return output_failed(options, failure);
+	return made.missing ? EXIT_MISSING : EXIT_SUCCESS;
+}
+
+/* ------------------------------------------------------------------- speaking of itself
+ */
+
+struct description {
+	const struct options *options;
+	const struct catalog *catalog;
+	const struct inv_collector *collector; /* the one named; NULL: all */
+};
+
+static void write_description(FILE *out, const void *context)
+{
+	const struct description *what = context;
+	const struct options *options = what->options;
+	bool json = options->output && strcmp(options->output->name, "json") == 0;
+
+	switch (options->action) {
+	case ACTION_LIST:
+		(json ? describe_list_json : describe_list)(out, what->catalog);
+		break;
+	case ACTION_SCHEMA:
+		if (what->collector)
+			describe_table_schema(out, what->collector);
+		else
+			describe_report_schema(out, what->catalog);
+		break;
+	case ACTION_HELP:
+		if (what->collector)
+			describe_collector(out, what->collector);
+		else
+			describe_help(out, what->catalog);
+		break;
+	case ACTION_MAN:
+		describe_man(out, what->catalog);
+		break;
+	case ACTION_VERSION:
+		fputs("inv " INV_VERSION "\n", out);
+		break;
+	case ACTION_REPORT:
+		break;
+	}
+}
+
+static int describe(struct catalog *catalog, const struct options *options)
+{
+	struct description what = {options, catalog, NULL};
+	const char *name = options->name ? options->name : options->words[0];
+	char error[CATALOG_ERROR_SIZE];
+	int failure;
+
+	if (name &&
+	    (options->action == ACTION_HELP || options->action == ACTION_SCHEMA)) {
+		what.collector = find_collector(catalog, name, error);
+		if (!what.collector)
+			return refuse(error);
+	} else {
+		catalog_load_all(catalog, warn_refused);
+	}
+	failure = emit(options->file, write_description, &what);
+	return failure ? output_failed(options, failure) : EXIT_SUCCESS;
+}
+
+/* -------------------------------------------------------------------------------- start
+ */
+
+/* A link named NAME.fact is an Ansible local fact: JSON, no argument, always status 0. */
+static bool is_fact(const char *name)
+{
+	size_t length = name ? strlen(name) : 0;
+
+	return length > 5 && strcmp(name + length - 5, ".fact") == 0;
+}
+
+static void choose_output(const struct catalog *catalog, struct options *options,
+			  bool fact)
+{
+	bool person = !fact && !options->file && isatty(STDOUT_FILENO);
+	const char *name = person ? "table" : "json";
+
+	for (size_t i = 0; i < catalog->n_outputs && !options->output; i++)
+		if (strcmp(catalog->outputs[i]->name, name) == 0)
+			options->output = catalog->outputs[i];
+}
+
+/* A stream that was closed is not to become the number of some file that we open. */
+static void keep_streams_taken(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+int main(int argc, char **argv)
+{
+	struct catalog catalog;
+	int64_t started = run_clock();
+	bool fact = is_fact(argv[0]);
+	struct options options;
+	char error[CATALOG_ERROR_SIZE];
+	int status;
+
+	keep_streams_taken();
+	setvbuf(stderr, NULL, _IOLBF, 0);
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	fill_catalog(&catalog);
+	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error))
+		return refuse(error);
+	if (options.action != ACTION_REPORT)
+		return describe(&catalog, &options);
+	choose_output(&catalog, &options, fact);
+	status = report(&catalog, &options, started);
+	return fact && status == EXIT_MISSING ? EXIT_SUCCESS : status;
+}

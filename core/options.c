@@ -1,0 +1,275 @@
+/*
+ * options.c - parsing the command line with getopt_long.
+ */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suggest.h"
+
+/* Beyond the letters: options that have none. */
+enum {
+	OPTION_TSV = 256,
+	OPTION_NO_HEADER,
+	OPTION_ROOT,
+	OPTION_TIMEOUT,
+	OPTION_STABLE,
+	OPTION_REDACT,
+	OPTION_LIST,
+	OPTION_SCHEMA,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_MAN,
+	OPTION_PLUGIN,
+	OPTION_CONFIG,
+	OPTION_AT,
+	OPTION_QUIET,
+	OPTION_OUTPUT_FORMAT, /* this and above: an output, by its place in the catalog */
+};
+
+enum { MOST_TIMEOUT_S = 86400 };
+
+const struct option_help option_helps[] = {
+    {"output", 'o', "FILE", "write FILE whole or not at all"},
+    {"columns", 'c', "A,B", "these columns, in this order"},
+    {"no-header", 0, NULL, "tab and table without a heading"},
+    {"root", 0, "DIR", "read DIR instead of /; nothing outside DIR is read"},
+    {"timeout", 0, "SECONDS", "a collector's deadline (default 10; fractions allowed)"},
+    {"stable", 0, NULL,
+     "leave out what changes from run to run: reports are byte-identical"},
+    {"redact", 0, NULL, "hide serial numbers, addresses and the like"},
+    {"list", 0, NULL, "list collectors and outputs; with --json, as JSON"},
+    {"schema", 0, "[NAME]", "JSON Schema of a table, or of the whole report"},
+    {"help", 0, "[NAME]", "this help, or a collector's: its columns and sources"},
+    {"man", 0, NULL, "the manual page, for man -l -"},
+    {"version", 0, NULL, "version"},
+    {"plugin", 0, "FILE", "also load this plug-in (repeatable)"},
+    {"config", 0, "FILE", "where remote services are described"},
+    {"at", 0, "NAME", "which of the remote services (repeatable)"},
+    {"quiet", 0, NULL, "no warnings on standard error"},
+    {NULL},
+};
+
+static const struct option fixed[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"columns", required_argument, NULL, 'c'},
+    {"tsv", no_argument, NULL, OPTION_TSV},
+    {"no-header", no_argument, NULL, OPTION_NO_HEADER},
+    {"root", required_argument, NULL, OPTION_ROOT},
+    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"stable", no_argument, NULL, OPTION_STABLE},
+    {"redact", no_argument, NULL, OPTION_REDACT},
+    {"list", no_argument, NULL, OPTION_LIST},
+    {"schema", optional_argument, NULL, OPTION_SCHEMA},
+    {"help", optional_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"man", no_argument, NULL, OPTION_MAN},
+    {"plugin", required_argument, NULL, OPTION_PLUGIN},
+    {"config", required_argument, NULL, OPTION_CONFIG},
+    {"at", required_argument, NULL, OPTION_AT},
+    {"quiet", no_argument, NULL, OPTION_QUIET},
+};
+
+enum { N_FIXED = sizeof(fixed) / sizeof(*fixed) };
+
+/* A parse under way. */
+struct parse {
+	struct catalog *catalog;
+	struct options *options;
+	struct option table[N_FIXED + CATALOG_MOST + 1];
+	size_t n_at;
+	const char *unknown; /* an option that a plug-in named later may bring */
+	char *error;
+};
+
+char option_output_letter(const char *name)
+{
+	return strcmp(name, "json") == 0 ? 'j' : strcmp(name, "tab") == 0 ? 't' : 0;
+}
+
+__attribute__((format(printf, 2, 3))) static bool refuse(struct parse *parse,
+							 const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(parse->error, CATALOG_ERROR_SIZE, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+static bool choose_output(struct parse *parse, const char *name)
+{
+	char refused[CATALOG_ERROR_SIZE];
+	const struct inv_output *output = catalog_output(parse->catalog, name, refused);
+	struct suggestion nearest = {.word = name};
+
+	if (output) {
+		parse->options->output = output;
+		return true;
+	}
+	if (*refused)
+		return refuse(parse, "--%.64s: %s", name, refused);
+	for (const struct option *option = parse->table; option->name; option++)
+		suggest_offer(&nearest, option->name);
+	if (nearest.best)
+		return refuse(parse, "unknown option --%.64s; did you mean --%s?", name,
+			      nearest.best);
+	return refuse(parse, "unknown option --%.64s; inv --help lists them", name);
+}
+
+static bool set_timeout(struct parse *parse, const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds >= 0.001 && seconds <= MOST_TIMEOUT_S))
+		return refuse(parse,
+			      "--timeout %.64s: not a number of seconds from 0.001 to "
+			      "%d",
+			      text, MOST_TIMEOUT_S);
+	parse->options->timeout_ms = (unsigned)(seconds * 1000 + 0.5);
+	return true;
+}
+
+static bool load_plugin(struct parse *parse, const char *file)
+{
+	char refused[CATALOG_ERROR_SIZE];
+
+	return catalog_load(parse->catalog, file, refused) ||
+	       refuse(parse, "--plugin: %s", refused);
+}
+
+static bool set_action(struct options *options, enum action action)
+{
+	options->action = action;
+	if (optarg)
+		options->name = optarg;
+	return true;
+}
+
+static bool set_flag(bool *flag)
+{
+	return *flag = true;
+}
+
+static bool set_string(const char **string)
+{
+	*string = optarg;
+	return true;
+}
+
+/* The word that getopt_long() could not make sense of. */
+static bool refuse_option(struct parse *parse, int option, const char *word)
+{
+	const char *name = word + strspn(word, "-");
+
+	if (option == ':')
+		return refuse(parse, "%.64s needs an argument", word);
+	if (strncmp(word, "--", 2) != 0)
+		return refuse(parse, "unknown option -%c; inv --help lists them", optopt);
+	/* Known, but with an argument it does not take. */
+	if (optopt)
+		return refuse(parse, "%.64s: it takes no argument", word);
+	parse->unknown = name;
+	return true;
+}
+
+static bool take_option(struct parse *parse, int option, const char *word)
+{
+	struct options *options = parse->options;
+
+	switch (option) {
+	case 'j':
+		return choose_output(parse, "json");
+	case 't':
+	case OPTION_TSV:
+		return choose_output(parse, "tab");
+	case 'o':
+		return set_string(&options->file);
+	case 'c':
+		return set_string(&options->columns);
+	case OPTION_NO_HEADER:
+		return set_flag(&options->no_header);
+	case OPTION_ROOT:
+		return set_string(&options->root);
+	case OPTION_TIMEOUT:
+		return set_timeout(parse, optarg);
+	case OPTION_STABLE:
+		return set_flag(&options->stable);
+	case OPTION_REDACT:
+		return set_flag(&options->redact);
+	case OPTION_LIST:
+		return set_action(options, ACTION_LIST);
+	case OPTION_SCHEMA:
+		return set_action(options, ACTION_SCHEMA);
+	case OPTION_HELP:
+		return set_action(options, ACTION_HELP);
+	case OPTION_VERSION:
+		return set_action(options, ACTION_VERSION);
+	case OPTION_MAN:
+		return set_action(options, ACTION_MAN);
+	case OPTION_PLUGIN:
+		return load_plugin(parse, optarg);
+	case OPTION_CONFIG:
+		return set_string(&options->config);
+	case OPTION_AT:
+		options->at[parse->n_at++] = optarg;
+		return true;
+	case OPTION_QUIET:
+		return set_flag(&options->quiet);
+	case '?':
+	case ':':
+		return refuse_option(parse, option, word);
+	default:
+		options->output = parse->catalog->outputs[option - OPTION_OUTPUT_FORMAT];
+		return true;
+	}
+}
+
+static void make_table(struct parse *parse)
+{
+	size_t n = N_FIXED;
+
+	memcpy(parse->table, fixed, sizeof(fixed));
+	for (size_t i = 0; i < parse->catalog->n_outputs; i++)
+		parse->table[n++] =
+		    (struct option){parse->catalog->outputs[i]->name, no_argument, NULL,
+				    OPTION_OUTPUT_FORMAT + (int)i};
+	parse->table[n] = (struct option){0};
+}
+
+/* The words that are no options: "disks,dm" counts as two collectors. */
+static bool take_words(struct options *options, int count, char **words)
+{
+	options->words = calloc((size_t)count + 1, sizeof(*options->words));
+	if (!options->words)
+		return false;
+	for (int i = 0; i < count; i++)
+		options->words[options->n_words++] = words[i];
+	return true;
+}
+
+bool options_parse(int argc, char **argv, struct catalog *catalog,
+		   struct options *options, char error[CATALOG_ERROR_SIZE])
+{
+	struct parse parse = {.catalog = catalog, .options = options, .error = error};
+	int option;
+
+	*options = (struct options){.root = "/"};
+	options->at = calloc((size_t)argc + 1, sizeof(*options->at));
+	if (!options->at)
+		return refuse(&parse, "no memory");
+	make_table(&parse);
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":jto:c:", parse.table, NULL)) != -1)
+		if (!take_option(&parse, option, argv[optind - 1]))
+			return false;
+	if (parse.unknown && !choose_output(&parse, parse.unknown))
+		return false;
+	return take_words(options, argc - optind, argv + optind) ||
+	       refuse(&parse, "no memory");
+}

@@ -1,0 +1,54 @@
+/*
+ * options.h - the command line.
+ */
+#ifndef INV_OPTIONS_H
+#define INV_OPTIONS_H
+
+#include "catalog.h"
+
+enum action {
+	ACTION_REPORT,
+	ACTION_LIST,
+	ACTION_SCHEMA,
+	ACTION_HELP,
+	ACTION_MAN,
+	ACTION_VERSION
+};
+
+struct options {
+	enum action action;
+	const char *name; /* of --help=NAME and --schema=NAME; else NULL */
+	const struct inv_output *output;
+	const char *file;    /* -o; NULL: standard output */
+	const char *columns; /* -c; NULL: all */
+	const char *root;
+	unsigned timeout_ms; /* 0: each collector's own */
+	const char *config;
+	const char **at;    /* NULL-terminated */
+	const char **words; /* collectors and arguments, NULL-terminated */
+	size_t n_words;
+	bool no_header, stable, redact, quiet;
+};
+
+/* One option, for the parser, --help and --man alike. */
+struct option_help {
+	const char *name;
+	char letter; /* 0: none */
+	const char *argument;
+	const char *help;
+};
+
+/* Ends with one without a name. Those that choose an output are not among them. */
+extern const struct option_help option_helps[];
+
+/* The letter that chooses the output NAME, or 0. */
+char option_output_letter(const char *name);
+
+/*
+ * Parses ARGV into OPTIONS, loading the plug-ins it names into CATALOG. Returns false
+ * with a sentence in ERROR. Strings are borrowed from ARGV.
+ */
+bool options_parse(int argc, char **argv, struct catalog *catalog,
+		   struct options *options, char error[CATALOG_ERROR_SIZE]);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * program.h - executable collectors: programs in any language that answer two words.
+ *
+ *   PROGRAM schema               prints one JSON object:
+ *     {"abi":1,"summary":"...","help":"...","arguments":"FILE...","default":true,
+ *      "columns":[{"name":"user","type":"string","key":true,"help":"...",
+ *                  "source":"...","unit":"bytes","volatile":false,"private":false,
+ *                  "privileged":false}]}
+ *   PROGRAM collect [ARGUMENT]...  prints an object a line:
+ *     {"row":{"user":"root"}}      a row; columns left out are unknown
+ *     {"warning":"..."} {"error":"..."}
+ *     {"end":true}                 the answer is complete; anything else is an error
+ *
+ * The table is named as the program's file. The environment has INV_ROOT (the root),
+ * INV_TIMEOUT (seconds left) and otherwise what inv was started with.
+ */
+#ifndef INV_PROGRAM_H
+#define INV_PROGRAM_H
+
+#include "catalog.h"
+
+/* Asks FILE for its schema and adds it as a collector. As catalog_load(). */
+bool program_load(struct catalog *catalog, const char *file,
+		  char error[CATALOG_ERROR_SIZE]);
+
+#endif

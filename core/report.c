@@ -1,0 +1,209 @@
+/*
+ * report.c - tables sorted, notes in order, statuses judged.
+ */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ----------------------------------------------------------------------------- sorting
+ */
+
+struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t column)
+{
+	return arena_cell(table->data, table->data->rows[row], column,
+			  table->columns[column].type);
+}
+
+static int compare_text(const struct inv_text *a, const struct inv_text *b)
+{
+	size_t shorter = a->length < b->length ? a->length : b->length;
+	int order = shorter ? memcmp(a->bytes, b->bytes, shorter) : 0;
+
+	return order ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+static int compare_values(const struct inv_value *a, const struct inv_value *b)
+{
+	if (!a->known || !b->known)
+		return a->known - b->known;
+	switch (a->type) {
+	case INV_STRING:
+		return compare_text(&a->string, &b->string);
+	case INV_UINT:
+		return (a->uint > b->uint) - (a->uint < b->uint);
+	case INV_INT:
+		return (a->sint > b->sint) - (a->sint < b->sint);
+	case INV_DOUBLE:
+		return (a->real > b->real) - (a->real < b->real);
+	case INV_BOOL:
+		return a->boolean - b->boolean;
+	case INV_LIST:
+		break; /* Lists are no keys. */
+	}
+	return 0;
+}
+
+/* By the key columns, in their order; what is equal stays as it was collected. */
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct inv_table *table = context;
+	const uint64_t *first = a, *second = b;
+
+	for (size_t i = 0; i < table->data->n_columns; i++) {
+		const struct inv_column *column = &table->columns[i];
+		struct inv_value x, y;
+		int order;
+
+		if (!(column->flags & INV_KEY))
+			continue;
+		x = arena_cell(table->data, *first, i, column->type);
+		y = arena_cell(table->data, *second, i, column->type);
+		order = compare_values(&x, &y);
+		if (order)
+			return order;
+	}
+	return (*first > *second) - (*first < *second);
+}
+
+/* ------------------------------------------------------------------------------- notes
+ */
+
+static bool add_note(struct report *report, const char *table, enum inv_level level,
+		     struct inv_text message)
+{
+	if (report->n_notes == report->notes_room) {
+		size_t room = report->notes_room ? 2 * report->notes_room : 16;
+		struct inv_note *notes =
+		    reallocarray(report->notes, room, sizeof(*notes));
+
+		if (!notes)
+			return false;
+		report->notes = notes;
+		report->notes_room = room;
+	}
+	report->notes[report->n_notes++] = (struct inv_note){table, level, message};
+	report->missing |= level == INV_ERROR;
+	return true;
+}
+
+static bool add_error(struct report *report, const char *table, const char *message)
+{
+	return add_note(report, table, INV_ERROR,
+			(struct inv_text){message, strlen(message)});
+}
+
+/* The collector's own notes, then what became of its process. */
+static bool add_notes(struct report *report, const struct job *job)
+{
+	const char *table = job->collector->name;
+	struct inv_text message;
+	enum inv_level level;
+	uint32_t position = 0;
+	bool added = true;
+
+	while (job->arena && arena_next_note(job->arena, &position, &level, &message))
+		added &= add_note(report, table, level, message);
+	if (job->arena && job->arena->notes_lost)
+		added &= add_error(report, table, "there were more notes than fit");
+	if (*job->failure)
+		added &= add_error(report, table, job->failure);
+	return added;
+}
+
+/* ------------------------------------------------------------------------------ tables
+ */
+
+static enum inv_status judge(const struct job *job, const struct inv_table *table,
+			     bool missing)
+{
+	if (job->timed_out)
+		return INV_TIMEOUT;
+	if (!missing && job->arena && job->arena->result == 0)
+		return INV_OK;
+	return table->n_rows ? INV_PARTIAL : INV_FAILED;
+}
+
+static bool add_table(struct report *report, const struct job *job,
+		      const struct selection *selection, struct inv_table *table,
+		      struct inv_table_data *data)
+{
+	bool missing = report->missing, added;
+
+	*data = (struct inv_table_data){
+	    .arena = job->arena,
+	    .arena_size = job->arena_size,
+	    .n_columns = job->collector->n_columns,
+	};
+	report->missing = false;
+	added = add_notes(report, job);
+	if (job->arena && arena_index(data) < 0)
+		added &= add_error(report, job->collector->name,
+				   "its rows are damaged: the rest is left out");
+	*table = (struct inv_table){
+	    .name = job->collector->name,
+	    .seconds = (double)(job->ended - job->started) / 1e9,
+	    .columns = job->collector->columns,
+	    .shown = selection->shown,
+	    .n_shown = selection->n_shown,
+	    .n_rows = data->n_rows,
+	    .data = data,
+	};
+	table->status = judge(job, table, report->missing);
+	report->missing |= missing || table->status != INV_OK;
+	if (data->n_rows)
+		qsort_r(data->rows, data->n_rows, sizeof(*data->rows), compare_rows,
+			table);
+	return added;
+}
+
+/* -------------------------------------------------------------------------------- head
+ */
+
+/* Every collector read it; the first that could tells. The memory is not trusted. */
+static void find_host(struct report *report, const struct job *jobs, size_t count)
+{
+	for (size_t i = 0; i < count && !report->host[0]; i++)
+		if (jobs[i].arena)
+			memcpy(report->host, jobs[i].arena->host, ARENA_HOST_LENGTH);
+}
+
+static void tell_time(struct report *report)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	strftime(report->time, sizeof(report->time), "%Y-%m-%dT%H:%M:%SZ",
+		 gmtime_r(&now, &parts));
+}
+
+bool report_make(const struct options *options, const struct job *jobs,
+		 const struct selection *selections, size_t count, struct report *report)
+{
+	*report = (struct report){
+	    .tables = calloc(count + 1, sizeof(*report->tables)),
+	    .data = calloc(count + 1, sizeof(*report->data)),
+	};
+	if (!report->tables || !report->data)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!add_table(report, &jobs[i], &selections[i], &report->tables[i],
+			       &report->data[i]))
+			return false;
+	find_host(report, jobs, count);
+	tell_time(report);
+	report->report = (struct inv_report){
+	    .tables = report->tables,
+	    .n_tables = count,
+	    .notes = report->notes,
+	    .n_notes = report->n_notes,
+	    .version = INV_VERSION,
+	    .host = options->redact || !report->host[0] ? NULL : report->host,
+	    .time = report->time,
+	    .root = options->root,
+	    .stable = options->stable,
+	    .no_header = options->no_header,
+	};
+	return true;
+}

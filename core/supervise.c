@@ -1,0 +1,345 @@
+/*
+ * supervise.c - one process a collector, each in a process group of its own.
+ *
+ * A child says through its arena that it has finished and wakes the parent through a
+ * pipe. Nobody waits for its exit: a thread of it may be stuck in the kernel for ever.
+ */
+#include "supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "run.h"
+
+enum { NS_PER_MS = 1000000 };
+
+/* How long a collector may hold its core alone, before the next is started beside it. */
+static const int64_t patience = 100 * (int64_t)NS_PER_MS;
+/* In all; so many collectors that hang at once do not put one another off. */
+static const int64_t patience_for_all = 500 * (int64_t)NS_PER_MS;
+/* Over the longest deadline: for starting, killing and writing. */
+static const int64_t slack = 900 * (int64_t)NS_PER_MS;
+/* What a killed process gets to go, so that its parent can count what it used. */
+static const int64_t reaping = 100 * (int64_t)NS_PER_MS;
+
+struct supervisor {
+	struct job *jobs;
+	size_t count;
+	const struct job_settings *settings;
+	int wake[2]; /* a pipe: children write, the parent reads */
+	sigset_t old_mask;
+	size_t cores;
+	int64_t patience;
+	int64_t end;
+};
+
+static void ignore_signal(int number)
+{
+	(void)number; /* Caught so that it interrupts ppoll. */
+}
+
+static size_t count_cores(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
+}
+
+__attribute__((format(printf, 2, 3))) static void fail(struct job *job,
+						       const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(job->failure, sizeof(job->failure), format, arguments);
+	va_end(arguments);
+}
+
+/* --------------------------------------------------------------------------- starting */
+
+/* A child that runs wild is not to reach other collectors' rows. */
+static void forget_others(struct supervisor *supervisor, const struct job *own)
+{
+	for (size_t i = 0; i < supervisor->count; i++) {
+		struct job *job = &supervisor->jobs[i];
+
+		if (job != own && job->arena)
+			munmap(job->arena, job->arena_size);
+	}
+}
+
+static void start(struct supervisor *supervisor, struct job *job)
+{
+	job->started = job->ended = run_clock();
+	job->state = JOB_ENDED;
+	job->reaped = true;
+	job->arena = arena_map(&job->arena_size);
+	if (!job->arena) {
+		fail(job, "no memory to share: %s", strerror(errno));
+		return;
+	}
+	job->pid = fork();
+	if (job->pid == 0) {
+		forget_others(supervisor, job);
+		child_run(job, supervisor->settings, supervisor->wake[1],
+			  &supervisor->old_mask);
+	}
+	if (job->pid < 0) {
+		fail(job, "no process for it: %s", strerror(errno));
+		return;
+	}
+	/* The child does the same: whoever comes first. */
+	setpgid(job->pid, job->pid);
+	job->state = JOB_RUNNING;
+	job->reaped = false;
+}
+
+/* Those that hold a core; who has run for longer waits for something, or will be killed.
+ */
+static size_t count_busy(const struct supervisor *supervisor, int64_t now)
+{
+	size_t busy = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++)
+		busy += supervisor->jobs[i].state == JOB_RUNNING &&
+			now - supervisor->jobs[i].started < supervisor->patience;
+	return busy;
+}
+
+static bool start_some(struct supervisor *supervisor)
+{
+	bool waiting = false;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		struct job *job = &supervisor->jobs[i];
+
+		if (job->state != JOB_WAITING)
+			continue;
+		if (count_busy(supervisor, run_clock()) < supervisor->cores)
+			start(supervisor, job);
+		else
+			waiting = true;
+	}
+	return waiting;
+}
+
+/* ----------------------------------------------------------------------------- ending */
+
+static void kill_job(struct job *job)
+{
+	/* All that it started, too. Harmless once there is nobody left. */
+	if (!job->reaped)
+		kill(-job->pid, SIGKILL);
+}
+
+static void end(struct job *job)
+{
+	job->state = JOB_ENDED;
+	job->ended = run_clock();
+	kill_job(job);
+}
+
+static bool has_finished(const struct job *job)
+{
+	return job->arena->finished;
+}
+
+static void explain_death(struct job *job, const siginfo_t *info,
+			  const struct rusage *usage)
+{
+	unsigned long mib = (unsigned long)usage->ru_maxrss / 1024;
+
+	if (info->si_code == CLD_EXITED)
+		fail(job, "exited with status %d without an answer", info->si_status);
+	else
+		fail(job, "killed by signal %d (%s), having used %lu MiB of memory",
+		     info->si_status, strsignal(info->si_status), mib);
+}
+
+/* Takes note of a process that has gone. Its group is killed before its number is freed.
+ */
+static void reap(struct job *job)
+{
+	siginfo_t info = {0};
+	struct rusage usage;
+
+	if (waitid(P_PID, (id_t)job->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+	    info.si_pid == 0)
+		return;
+	kill_job(job);
+	wait4(job->pid, NULL, WNOHANG, &usage);
+	job->reaped = true;
+	if (job->state != JOB_RUNNING)
+		return;
+	end(job);
+	if (!has_finished(job))
+		explain_death(job, &info, &usage);
+}
+
+/* What the process is doing, from the third field of proc/PID/stat. */
+static const char *describe_state(pid_t pid)
+{
+	char path[32], text[512], *state;
+	ssize_t length = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		length = read(fd, text, sizeof(text) - 1);
+		close(fd);
+	}
+	text[length < 0 ? 0 : length] = '\0';
+	state = strrchr(text, ')');
+	switch (state && state[1] ? state[2] : '?') {
+	case 'R':
+		return "it was still computing";
+	case 'S':
+		return "it was waiting for something";
+	case 'D':
+		return "it hangs in the kernel, in an uninterruptible wait";
+	default:
+		return "it did not say why";
+	}
+}
+
+static void time_out(struct job *job)
+{
+	job->timed_out = true;
+	fail(job, "no answer in %g s: %s", (double)job->timeout_ms / 1000,
+	     describe_state(job->pid));
+	end(job);
+}
+
+static int64_t deadline(const struct supervisor *supervisor, const struct job *job)
+{
+	int64_t own = job->started + job->timeout_ms * (int64_t)NS_PER_MS;
+
+	return own < supervisor->end ? own : supervisor->end;
+}
+
+static void check(struct supervisor *supervisor, struct job *job)
+{
+	if (job->state != JOB_RUNNING)
+		return;
+	if (has_finished(job))
+		end(job);
+	else
+		reap(job);
+	if (job->state == JOB_RUNNING && run_clock() >= deadline(supervisor, job))
+		time_out(job);
+}
+
+/* ---------------------------------------------------------------------------- the loop
+ */
+
+/* Sleeps until a child wakes us or dies, or UNTIL has come. */
+static void sleep_until(struct supervisor *supervisor, int64_t until)
+{
+	struct pollfd wake = {.fd = supervisor->wake[0], .events = POLLIN};
+	int64_t left = until - run_clock();
+	struct timespec time;
+	char bytes[64];
+
+	if (left < 0)
+		left = 0;
+	time.tv_sec = left / (1000 * (int64_t)NS_PER_MS);
+	time.tv_nsec = left % (1000 * (int64_t)NS_PER_MS);
+	if (ppoll(&wake, 1, &time, &supervisor->old_mask) > 0)
+		while (read(supervisor->wake[0], bytes, sizeof(bytes)) > 0)
+			;
+}
+
+/* The moment at which something has to be done though nobody wakes us; 0: never. */
+static int64_t next_moment(const struct supervisor *supervisor, bool waiting)
+{
+	int64_t next = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		const struct job *job = &supervisor->jobs[i];
+		int64_t moment = deadline(supervisor, job);
+		int64_t impatient = job->started + supervisor->patience;
+
+		if (job->state != JOB_RUNNING)
+			continue;
+		if (waiting && impatient < moment && impatient > run_clock())
+			moment = impatient;
+		if (!next || moment < next)
+			next = moment;
+	}
+	return next;
+}
+
+/* Gives the killed a moment to go; who cannot die is left to init. */
+static void reap_all(struct supervisor *supervisor)
+{
+	int64_t until = run_clock() + reaping;
+	bool left = true;
+
+	while (left && run_clock() < until) {
+		left = false;
+		for (size_t i = 0; i < supervisor->count; i++) {
+			if (!supervisor->jobs[i].reaped)
+				reap(&supervisor->jobs[i]);
+			left |= !supervisor->jobs[i].reaped;
+		}
+		if (left)
+			sleep_until(supervisor, until);
+	}
+}
+
+static void set_limits(struct supervisor *supervisor)
+{
+	unsigned longest = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->jobs[i].timeout_ms > longest)
+			longest = supervisor->jobs[i].timeout_ms;
+	supervisor->end =
+	    supervisor->settings->started + longest * (int64_t)NS_PER_MS + slack;
+	supervisor->cores = count_cores();
+	supervisor->patience = patience_for_all / (int64_t)(supervisor->count + 1);
+	if (supervisor->patience > patience)
+		supervisor->patience = patience;
+}
+
+void supervise(struct job *jobs, size_t count, const struct job_settings *settings)
+{
+	struct supervisor supervisor = {.jobs = jobs,
+					.count = count,
+					.settings = settings};
+	struct sigaction action = {.sa_handler = ignore_signal};
+	sigset_t child;
+	int64_t next;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, &supervisor.old_mask);
+	sigaction(SIGCHLD, &action, NULL);
+	sigdelset(&supervisor.old_mask, SIGCHLD);
+	if (pipe2(supervisor.wake, O_CLOEXEC | O_NONBLOCK) < 0)
+		supervisor.wake[0] = supervisor.wake[1] = -1;
+	set_limits(&supervisor);
+	do {
+		bool waiting = start_some(&supervisor);
+
+		next = next_moment(&supervisor, waiting);
+		if (next)
+			sleep_until(&supervisor, next);
+		for (size_t i = 0; i < count; i++)
+			check(&supervisor, &jobs[i]);
+	} while (next);
+	reap_all(&supervisor);
+	close(supervisor.wake[0]);
+	close(supervisor.wake[1]);
+}

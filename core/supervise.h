@@ -1,0 +1,48 @@
+/*
+ * supervise.h - running collectors in processes of their own, whatever becomes of them.
+ */
+#ifndef INV_SUPERVISE_H
+#define INV_SUPERVISE_H
+
+#include <sys/types.h>
+
+#include "arena.h"
+
+enum { JOB_FAILURE_SIZE = 256 };
+
+struct job {
+	/* Set by the caller; all borrowed. */
+	const struct inv_collector *collector;
+	const char *const *arguments; /* NULL-terminated */
+	const bool *wanted;	      /* a flag a column */
+	unsigned timeout_ms;
+
+	/* The outcome. */
+	struct arena *arena; /* NULL if there was no memory */
+	size_t arena_size;
+	bool timed_out;
+	char
+	    failure[JOB_FAILURE_SIZE]; /* why it did not finish by itself; "" if it did */
+	int64_t started, ended;	       /* of run_clock() */
+
+	/* Its process. */
+	enum job_state { JOB_WAITING, JOB_RUNNING, JOB_ENDED } state;
+	pid_t pid;
+	bool reaped;
+};
+
+struct job_settings {
+	const char *root;
+	const char *config;
+	const char *const *at; /* NULL-terminated */
+	int64_t started;       /* when the whole run began, of run_clock() */
+};
+
+/*
+ * Runs the jobs, at most one a core at a time; one that waits for something makes room
+ * for the next. Returns when each has finished, died or been killed: at the latest one
+ * second after the longest of their deadlines, counted from SETTINGS->started.
+ */
+void supervise(struct job *jobs, size_t count, const struct job_settings *settings);
+
+#endif

