@@ -18,6 +18,7 @@
 #include "inv.h"
 #include "number.h"
 #include "places.h"
+#include "queue.h"
 #include "root.h"
 #include "stack.h"
 #include "udev.h"
@@ -64,72 +65,76 @@ enum column {
 };
 
 static const struct inv_column columns[] = {
-    [NAME] = {"name", INV_STRING, INV_KEY, NULL, "sys/dev/block/",
-	      "the kernel's name: sda1, dm-0"},
-    [PATH] = {"path", INV_STRING, 0, NULL, "sys/dev/block/, dm/name",
-	      "the node people use: /dev/sda1, /dev/mapper/vg-lv"},
-    [TYPE] = {"type", INV_STRING, 0, NULL, "dm/uuid, md/level, device/type",
-	      "disk part lvm crypt mpath dm raid1 linear loop rom zram nbd ..."},
-    [PARENTS] = {"parents", INV_LIST, 0, NULL, "slaves/",
-		 "what it is built on, by kernel name; a partition's is its disk"},
-    [MAJOR] = {"major", INV_UINT, 0, NULL, "sys/dev/block/", "major device number"},
-    [MINOR] = {"minor", INV_UINT, 0, NULL, "sys/dev/block/", "minor device number"},
-    [SIZE_BYTES] = {"size_bytes", INV_UINT, 0, "bytes", "size", "size of the device"},
-    [READ_ONLY] = {"read_only", INV_BOOL, 0, NULL, "ro", "it cannot be written"},
-    [REMOVABLE] = {"removable", INV_BOOL, 0, NULL, "removable",
-		   "its medium can be taken out; of a partition: its disk's"},
-    [ROTATIONAL] = {"rotational", INV_BOOL, 0, NULL, "queue/rotational",
-		    "it has turning platters, as far as the driver knows"},
-    [MODEL] = {"model", INV_STRING, 0, NULL, "ID_MODEL_ENC, device/model",
-	       "the maker's name for it"},
-    [VENDOR] = {"vendor", INV_STRING, 0, NULL, "device/vendor", "who made it"},
-    [SERIAL] = {"serial", INV_STRING, INV_PRIVATE, NULL,
-		"SCSI_IDENT_SERIAL, ID_SCSI_SERIAL, ID_SERIAL_SHORT, ID_SERIAL, serial",
-		"the maker's serial number"},
-    [WWN] = {"wwn", INV_STRING, INV_PRIVATE, NULL, "ID_WWN_WITH_EXTENSION, ID_WWN, wwid",
-	     "world-wide name"},
-    [REVISION] = {"revision", INV_STRING, 0, NULL,
-		  "ID_REVISION, device/rev, device/firmware_rev", "firmware revision"},
-    [TRANSPORT] = {"transport", INV_STRING, 0, NULL, "its place below sys/devices",
-		   "how it is attached: sata nvme usb fc iscsi sas virtio mmc ata"},
-    [STATE] = {"state", INV_STRING, 0, NULL, "device/state, dm/suspended",
-	       "running, suspended, live, offline ..."},
-    [SCHEDULER] = {"scheduler", INV_STRING, 0, NULL, "queue/scheduler",
-		   "the I/O scheduler in use; of a partition: its disk's"},
-    [LOGICAL_SECTOR_BYTES] = {"logical_sector_bytes", INV_UINT, 0, "bytes",
-			      "queue/logical_block_size",
-			      "smallest unit that it can be addressed by"},
-    [PHYSICAL_SECTOR_BYTES] = {"physical_sector_bytes", INV_UINT, 0, "bytes",
-			       "queue/physical_block_size",
-			       "smallest unit that it writes at once"},
-    [DM_NAME] = {"dm_name", INV_STRING, 0, NULL, "dm/name",
-		 "device-mapper's name, byte for byte"},
-    [DM_UUID] = {"dm_uuid", INV_STRING, 0, NULL, "dm/uuid",
-		 "device-mapper's uuid; its prefix tells the owner"},
-    [VG] = {"vg", INV_STRING, 0, NULL, "dm/name", "LVM volume group"},
-    [LV] = {"lv", INV_STRING, 0, NULL, "dm/name", "LVM logical volume"},
-    [FS_TYPE] = {"fs_type", INV_STRING, 0, NULL,
-		 "ID_FS_TYPE, proc/self/mountinfo, proc/swaps",
-		 "file system, or other content: LVM2_member, crypto_LUKS, swap"},
-    [FS_LABEL] = {"fs_label", INV_STRING, 0, NULL, "ID_FS_LABEL_ENC",
-		  "label of the file system"},
-    [FS_UUID] = {"fs_uuid", INV_STRING, 0, NULL, "ID_FS_UUID_ENC",
-		 "uuid of the file system"},
-    [PART_NUMBER] = {"part_number", INV_UINT, 0, NULL, "partition, ID_PART_ENTRY_NUMBER",
-		     "number of the partition"},
-    [PART_START_BYTES] = {"part_start_bytes", INV_UINT, 0, "bytes",
-			  "start, ID_PART_ENTRY_OFFSET", "where it starts on its disk"},
-    [PART_LABEL] = {"part_label", INV_STRING, 0, NULL, "ID_PART_ENTRY_NAME",
-		    "name in the partition table"},
-    [PART_UUID] = {"part_uuid", INV_STRING, 0, NULL, "ID_PART_ENTRY_UUID",
-		   "uuid in the partition table"},
-    [PART_TABLE] = {"part_table", INV_STRING, 0, NULL,
-		    "ID_PART_TABLE_TYPE, ID_PART_ENTRY_SCHEME",
-		    "kind of partition table that it has or stands in: gpt, dos"},
-    [MOUNTPOINTS] = {"mountpoints", INV_LIST, 0, NULL, "proc/self/mountinfo, proc/swaps",
-		     "where it is mounted; [SWAP] for swap space in use"},
-    [LINKS] = {"links", INV_LIST, INV_PRIVATE, NULL, "run/udev/data/",
-	       "udev's links to it: /dev/disk/by-id/..., by-path, by-uuid"},
+	[NAME] = {"name", INV_STRING, INV_KEY, NULL, "sys/dev/block/",
+		  "the kernel's name: sda1, dm-0"},
+	[PATH] = {"path", INV_STRING, 0, NULL, "sys/dev/block/, dm/name",
+		  "the node people use: /dev/sda1, /dev/mapper/vg-lv"},
+	[TYPE] = {"type", INV_STRING, 0, NULL, "dm/uuid, md/level, device/type",
+		  "disk part lvm crypt mpath dm raid1 linear loop rom zram nbd ..."},
+	[PARENTS] = {"parents", INV_LIST, 0, NULL, "slaves/",
+		     "what it is built on, by kernel name; a partition's is its disk"},
+	[MAJOR] = {"major", INV_UINT, 0, NULL, "sys/dev/block/", "major device number"},
+	[MINOR] = {"minor", INV_UINT, 0, NULL, "sys/dev/block/", "minor device number"},
+	[SIZE_BYTES] = {"size_bytes", INV_UINT, 0, "bytes", "size", "size of the device"},
+	[READ_ONLY] = {"read_only", INV_BOOL, 0, NULL, "ro", "it cannot be written"},
+	[REMOVABLE] = {"removable", INV_BOOL, 0, NULL, "removable",
+		       "its medium can be taken out; of a partition: its disk's"},
+	[ROTATIONAL] = {"rotational", INV_BOOL, 0, NULL, "queue/rotational",
+			"it has turning platters, as far as the driver knows"},
+	[MODEL] = {"model", INV_STRING, 0, NULL, "ID_MODEL_ENC, device/model",
+		   "the maker's name for it"},
+	[VENDOR] = {"vendor", INV_STRING, 0, NULL, "device/vendor", "who made it"},
+	[SERIAL] =
+		{"serial", INV_STRING, INV_PRIVATE, NULL,
+		 "SCSI_IDENT_SERIAL, ID_SCSI_SERIAL, ID_SERIAL_SHORT, ID_SERIAL, serial",
+		 "the maker's serial number"},
+	[WWN] = {"wwn", INV_STRING, INV_PRIVATE, NULL,
+		 "ID_WWN_WITH_EXTENSION, ID_WWN, wwid", "world-wide name"},
+	[REVISION] = {"revision", INV_STRING, 0, NULL,
+		      "ID_REVISION, device/rev, device/firmware_rev",
+		      "firmware revision"},
+	[TRANSPORT] = {"transport", INV_STRING, 0, NULL, "its place below sys/devices",
+		       "how it is attached: sata nvme usb fc iscsi sas virtio mmc ata"},
+	[STATE] = {"state", INV_STRING, 0, NULL, "device/state, dm/suspended",
+		   "running, suspended, live, offline ..."},
+	[SCHEDULER] = {"scheduler", INV_STRING, 0, NULL, "queue/scheduler",
+		       "the I/O scheduler in use; of a partition: its disk's"},
+	[LOGICAL_SECTOR_BYTES] = {"logical_sector_bytes", INV_UINT, 0, "bytes",
+				  "queue/logical_block_size",
+				  "smallest unit that it can be addressed by"},
+	[PHYSICAL_SECTOR_BYTES] = {"physical_sector_bytes", INV_UINT, 0, "bytes",
+				   "queue/physical_block_size",
+				   "smallest unit that it writes at once"},
+	[DM_NAME] = {"dm_name", INV_STRING, 0, NULL, "dm/name",
+		     "device-mapper's name, byte for byte"},
+	[DM_UUID] = {"dm_uuid", INV_STRING, 0, NULL, "dm/uuid",
+		     "device-mapper's uuid; its prefix tells the owner"},
+	[VG] = {"vg", INV_STRING, 0, NULL, "dm/name", "LVM volume group"},
+	[LV] = {"lv", INV_STRING, 0, NULL, "dm/name", "LVM logical volume"},
+	[FS_TYPE] = {"fs_type", INV_STRING, 0, NULL,
+		     "ID_FS_TYPE, proc/self/mountinfo, proc/swaps",
+		     "file system, or other content: LVM2_member, crypto_LUKS, swap"},
+	[FS_LABEL] = {"fs_label", INV_STRING, 0, NULL, "ID_FS_LABEL_ENC",
+		      "label of the file system"},
+	[FS_UUID] = {"fs_uuid", INV_STRING, 0, NULL, "ID_FS_UUID_ENC",
+		     "uuid of the file system"},
+	[PART_NUMBER] = {"part_number", INV_UINT, 0, NULL,
+			 "partition, ID_PART_ENTRY_NUMBER", "number of the partition"},
+	[PART_START_BYTES] = {"part_start_bytes", INV_UINT, 0, "bytes",
+			      "start, ID_PART_ENTRY_OFFSET",
+			      "where it starts on its disk"},
+	[PART_LABEL] = {"part_label", INV_STRING, 0, NULL, "ID_PART_ENTRY_NAME",
+			"name in the partition table"},
+	[PART_UUID] = {"part_uuid", INV_STRING, 0, NULL, "ID_PART_ENTRY_UUID",
+		       "uuid in the partition table"},
+	[PART_TABLE] = {"part_table", INV_STRING, 0, NULL,
+			"ID_PART_TABLE_TYPE, ID_PART_ENTRY_SCHEME",
+			"kind of partition table that it has or stands in: gpt, dos"},
+	[MOUNTPOINTS] = {"mountpoints", INV_LIST, 0, NULL,
+			 "proc/self/mountinfo, proc/swaps",
+			 "where it is mounted; [SWAP] for swap space in use"},
+	[LINKS] = {"links", INV_LIST, INV_PRIVATE, NULL, "run/udev/data/",
+		   "udev's links to it: /dev/disk/by-id/..., by-path, by-uuid"},
 };
 
 /* Strings that udev knows: the first of its names that is there. */
@@ -138,18 +143,18 @@ static const struct {
 	bool encoded; /* with \x20 and the like */
 	const char *names[4];
 } from_udev[] = {
-    {SERIAL,
-     false,
-     {"SCSI_IDENT_SERIAL", "ID_SCSI_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"}},
-    {MODEL, true, {"ID_MODEL_ENC", "ID_MODEL"}},
-    {WWN, false, {"ID_WWN_WITH_EXTENSION", "ID_WWN"}},
-    {REVISION, false, {"ID_REVISION"}},
-    {FS_TYPE, false, {"ID_FS_TYPE"}},
-    {FS_LABEL, true, {"ID_FS_LABEL_ENC", "ID_FS_LABEL"}},
-    {FS_UUID, true, {"ID_FS_UUID_ENC", "ID_FS_UUID"}},
-    {PART_LABEL, true, {"ID_PART_ENTRY_NAME"}},
-    {PART_UUID, false, {"ID_PART_ENTRY_UUID"}},
-    {PART_TABLE, false, {"ID_PART_TABLE_TYPE", "ID_PART_ENTRY_SCHEME"}},
+	{SERIAL,
+	 false,
+	 {"SCSI_IDENT_SERIAL", "ID_SCSI_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"}},
+	{MODEL, true, {"ID_MODEL_ENC", "ID_MODEL"}},
+	{WWN, false, {"ID_WWN_WITH_EXTENSION", "ID_WWN"}},
+	{REVISION, false, {"ID_REVISION"}},
+	{FS_TYPE, false, {"ID_FS_TYPE"}},
+	{FS_LABEL, true, {"ID_FS_LABEL_ENC", "ID_FS_LABEL"}},
+	{FS_UUID, true, {"ID_FS_UUID_ENC", "ID_FS_UUID"}},
+	{PART_LABEL, true, {"ID_PART_ENTRY_NAME"}},
+	{PART_UUID, false, {"ID_PART_ENTRY_UUID"}},
+	{PART_TABLE, false, {"ID_PART_TABLE_TYPE", "ID_PART_ENTRY_SCHEME"}},
 };
 
 /* What sysfs knows where udev does not: in a container, or before udev ran. */
@@ -158,18 +163,15 @@ static const struct {
 	bool of_hardware; /* in device/, else in the block device's directory */
 	const char *attribute;
 } from_sysfs[] = {
-    {MODEL, true, "model"},    {VENDOR, true, "vendor"}, {STATE, true, "state"},
-    {SERIAL, false, "serial"}, {SERIAL, true, "serial"}, {WWN, false, "wwid"},
-    {WWN, true, "wwid"},       {REVISION, true, "rev"},	 {REVISION, true, "firmware_rev"},
-};
-
-/* A partition has no queue of its own: what was read of its disk serves it too. */
-struct queue {
-	struct queue_number {
-		bool known;
-		uint64_t value;
-	} removable, rotational, logical, physical;
-	char scheduler[CELL_SIZE];
+	{MODEL, true, "model"},
+	{VENDOR, true, "vendor"},
+	{STATE, true, "state"},
+	{SERIAL, false, "serial"},
+	{SERIAL, true, "serial"},
+	{WWN, false, "wwid"},
+	{WWN, true, "wwid"},
+	{REVISION, true, "rev"},
+	{REVISION, true, "firmware_rev"},
 };
 
 struct disks {
@@ -177,7 +179,7 @@ struct disks {
 	struct places places;
 	struct udev_source udev;
 	bool has_udev;
-	struct queue queue; /* of the disk last read */
+	struct queue queue; /* of the disk last read: it serves its partitions too */
 };
 
 /* One device while its row is made. */
@@ -199,31 +201,6 @@ static bool set_text(struct device *device, enum column column, const char *text
 /* ------------------------------------------------------------------- the queue's cells
  */
 
-static void read_number(const struct cell_source *from, const char *name,
-			struct queue_number *number)
-{
-	number->known = cell_number(from, name, &number->value);
-}
-
-static void read_queue(const struct cell_source *from, struct queue *queue)
-{
-	read_number(from, "removable", &queue->removable);
-	read_number(from, "queue/rotational", &queue->rotational);
-	read_number(from, "queue/logical_block_size", &queue->logical);
-	read_number(from, "queue/physical_block_size", &queue->physical);
-	if (cell_read(from, "queue/scheduler", queue->scheduler) < 0)
-		queue->scheduler[0] = '\0';
-}
-
-/* The one in brackets of "[mq-deadline] kyber none", or the only one. */
-static void set_scheduler(struct inv_run *run, const char *choices)
-{
-	const char *chosen = strchr(choices, '[');
-
-	chosen = chosen ? chosen + 1 : choices;
-	inv_set_bytes(run, SCHEDULER, chosen, strcspn(chosen, "] "));
-}
-
 static void set_queue(struct inv_run *run, const struct queue *queue)
 {
 	if (queue->removable.known)
@@ -234,7 +211,7 @@ static void set_queue(struct inv_run *run, const struct queue *queue)
 		inv_set_uint(run, LOGICAL_SECTOR_BYTES, queue->logical.value);
 	if (queue->physical.known)
 		inv_set_uint(run, PHYSICAL_SECTOR_BYTES, queue->physical.value);
-	set_scheduler(run, queue->scheduler);
+	inv_set_string(run, SCHEDULER, queue->scheduler);
 }
 
 /* -------------------------------------------------------------- kinds of block devices
@@ -279,7 +256,7 @@ static void set_from_sysfs(struct device *device, const struct cell_source *hard
 
 	for (size_t i = 0; i < sizeof(from_sysfs) / sizeof(*from_sysfs); i++) {
 		const struct cell_source *from =
-		    from_sysfs[i].of_hardware ? hardware : &device->from;
+			from_sysfs[i].of_hardware ? hardware : &device->from;
 
 		if (!device->known[from_sysfs[i].column] &&
 		    cell_read(from, from_sysfs[i].attribute, text) > 0)
@@ -399,7 +376,7 @@ static void set_row(struct device *device)
 
 	snprintf(node, sizeof(node), "/dev/%s", blockdev->name);
 	if (!blockdev->disk)
-		read_queue(from, &device->disks->queue);
+		queue_read(from, &device->disks->queue);
 	set_queue(from->run, &device->disks->queue);
 	if (blockdev->disk)
 		set_partition(device);
@@ -427,16 +404,17 @@ static void collect_device(struct disks *disks, const struct blockdev *blockdev)
 	int root = inv_root(disks->run);
 	INV_CLOSE int dir = root_open(root, blockdev->dir, O_PATH | O_DIRECTORY);
 	struct device device = {
-	    .disks = disks,
-	    .blockdev = blockdev,
-	    .from = {disks->run, dir, blockdev->name},
+		.disks = disks,
+		.blockdev = blockdev,
+		.from = {disks->run, dir, blockdev->name},
 	};
 	uint64_t sectors = 0;
 	bool has_size;
 
 	if (dir < 0) {
 		if (dir != -ENOENT && dir != -ENODEV)
-			inv_error(disks->run, -dir, "%s", blockdev->dir);
+			inv_error(disks->run, -dir, "%s/%s", inv_root_name(disks->run),
+				  blockdev->dir);
 		return;
 	}
 	has_size = cell_number(&device.from, "size", &sectors);
@@ -465,27 +443,29 @@ static int collect(struct inv_run *run)
 
 	disks.has_udev = !error;
 	if (error)
-		inv_warn(run, -error, "run/udev/data: what only udev knows is left out");
+		inv_warn(run, -error, "%s/run/udev/data: what only udev knows is unknown",
+			 inv_root_name(run));
 	error = places_read(root, &disks.places);
 	if (error)
-		inv_error(run, -error, "proc/self/mountinfo");
+		inv_error(run, -error, "%s/proc/self/mountinfo", inv_root_name(run));
 	error = blockdev_list(root, &list, &missing);
 	if (error)
-		return inv_fail(run, -error, "%s", missing);
+		return inv_fail(run, -error, "%s/%s", inv_root_name(run), missing);
 	for (size_t i = 0; i < list.count; i++)
 		collect_device(&disks, &list.devices[i]);
 	return 0;
 }
 
 const struct inv_collector inv_collector_disks = {
-    .name = "disks",
-    .summary = "block devices: disks, partitions and everything stacked on them",
-    .help =
-	"As lsblk does by default, RAM disks and loop devices that nothing backs are\n"
-	"left out. Sources are below the device's directory in sys/dev/block/, or "
-	"names\nof properties in the udev database. No privilege adds anything.",
-    .columns = columns,
-    .n_columns = N_COLUMNS,
-    .flags = INV_DEFAULT,
-    .collect = collect,
+	.name = "disks",
+	.summary = "block devices: disks, partitions and everything stacked on them",
+	.help = "As lsblk does by default, RAM disks and loop devices that nothing backs "
+		"are\n"
+		"left out. Sources are below the device's directory in sys/dev/block/, "
+		"or "
+		"names\nof properties in the udev database. No privilege adds anything.",
+	.columns = columns,
+	.n_columns = N_COLUMNS,
+	.flags = INV_DEFAULT,
+	.collect = collect,
 };

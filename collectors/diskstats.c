@@ -43,44 +43,44 @@ enum column {
 };
 
 static const struct inv_column columns[] = {
-    [NAME] = {"name", INV_STRING, INV_KEY, NULL, "proc/diskstats",
-	      "the kernel's name: sda1, dm-0"},
-    [DM_NAME] = {"dm_name", INV_STRING, 0, NULL, "sys/block/NAME/dm/name",
-		 "device-mapper's name"},
-    [READS] = {"reads", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-	       "reads completed"},
-    [READS_MERGED] = {"reads_merged", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		      "reads merged with one before"},
-    [READ_BYTES] = {"read_bytes", INV_UINT, INV_VOLATILE, "bytes", "proc/diskstats",
-		    "bytes read"},
-    [READ_MS] = {"read_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-		 "time that reads took, added up"},
-    [WRITES] = {"writes", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		"writes completed"},
-    [WRITES_MERGED] = {"writes_merged", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		       "writes merged with one before"},
-    [WRITTEN_BYTES] = {"written_bytes", INV_UINT, INV_VOLATILE, "bytes", "proc/diskstats",
-		       "bytes written"},
-    [WRITE_MS] = {"write_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-		  "time that writes took, added up"},
-    [IN_FLIGHT] = {"in_flight", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		   "requests under way"},
-    [IO_MS] = {"io_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-	       "time with requests under way"},
-    [WEIGHTED_IO_MS] = {"weighted_io_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-			"the same, each request counted"},
-    [DISCARDS] = {"discards", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		  "discards completed (Linux 4.18)"},
-    [DISCARDS_MERGED] = {"discards_merged", INV_UINT, INV_VOLATILE, NULL,
-			 "proc/diskstats", "discards merged with one before"},
-    [DISCARDED_BYTES] = {"discarded_bytes", INV_UINT, INV_VOLATILE, "bytes",
-			 "proc/diskstats", "bytes discarded"},
-    [DISCARD_MS] = {"discard_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-		    "time that discards took, added up"},
-    [FLUSHES] = {"flushes", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
-		 "flushes completed (Linux 5.5)"},
-    [FLUSH_MS] = {"flush_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
-		  "time that flushes took, added up"},
+	[NAME] = {"name", INV_STRING, INV_KEY, NULL, "proc/diskstats",
+		  "the kernel's name: sda1, dm-0"},
+	[DM_NAME] = {"dm_name", INV_STRING, 0, NULL, "sys/block/NAME/dm/name",
+		     "device-mapper's name"},
+	[READS] = {"reads", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+		   "reads completed"},
+	[READS_MERGED] = {"reads_merged", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+			  "reads merged with one before"},
+	[READ_BYTES] = {"read_bytes", INV_UINT, INV_VOLATILE, "bytes", "proc/diskstats",
+			"bytes read"},
+	[READ_MS] = {"read_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
+		     "time that reads took, added up"},
+	[WRITES] = {"writes", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+		    "writes completed"},
+	[WRITES_MERGED] = {"writes_merged", INV_UINT, INV_VOLATILE, NULL,
+			   "proc/diskstats", "writes merged with one before"},
+	[WRITTEN_BYTES] = {"written_bytes", INV_UINT, INV_VOLATILE, "bytes",
+			   "proc/diskstats", "bytes written"},
+	[WRITE_MS] = {"write_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
+		      "time that writes took, added up"},
+	[IN_FLIGHT] = {"in_flight", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+		       "requests under way"},
+	[IO_MS] = {"io_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
+		   "time with requests under way"},
+	[WEIGHTED_IO_MS] = {"weighted_io_ms", INV_UINT, INV_VOLATILE, "ms",
+			    "proc/diskstats", "the same, each request counted"},
+	[DISCARDS] = {"discards", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+		      "discards completed (Linux 4.18)"},
+	[DISCARDS_MERGED] = {"discards_merged", INV_UINT, INV_VOLATILE, NULL,
+			     "proc/diskstats", "discards merged with one before"},
+	[DISCARDED_BYTES] = {"discarded_bytes", INV_UINT, INV_VOLATILE, "bytes",
+			     "proc/diskstats", "bytes discarded"},
+	[DISCARD_MS] = {"discard_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
+			"time that discards took, added up"},
+	[FLUSHES] = {"flushes", INV_UINT, INV_VOLATILE, NULL, "proc/diskstats",
+		     "flushes completed (Linux 5.5)"},
+	[FLUSH_MS] = {"flush_ms", INV_UINT, INV_VOLATILE, "ms", "proc/diskstats",
+		      "time that flushes took, added up"},
 };
 
 static bool is_sectors(enum column column)
@@ -155,7 +155,7 @@ static int collect(struct inv_run *run)
 	int error = root_read_file(inv_root(run), "proc/diskstats", MOST_BYTES, &file);
 
 	if (error)
-		return inv_fail(run, -error, "proc/diskstats");
+		return inv_fail(run, -error, "%s/proc/diskstats", inv_root_name(run));
 	rest = text = file.data;
 	while ((line = strsep(&rest, "\n")))
 		malformed += *line && !add_row(run, line);
@@ -168,12 +168,12 @@ static int collect(struct inv_run *run)
 }
 
 const struct inv_collector inv_collector_diskstats = {
-    .name = "diskstats",
-    .summary = "I/O counters of block devices",
-    .help =
-	"The counters run from boot. Of NVMe multipath the hidden paths have rows of\n"
-	"their own, on which older kernels count. No privilege adds anything.",
-    .columns = columns,
-    .n_columns = N_COLUMNS,
-    .collect = collect,
+	.name = "diskstats",
+	.summary = "I/O counters of block devices",
+	.help = "The counters run from boot. Of NVMe multipath the hidden paths have "
+		"rows of\n"
+		"their own, on which older kernels count. No privilege adds anything.",
+	.columns = columns,
+	.n_columns = N_COLUMNS,
+	.collect = collect,
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "blockdev.h"
+#include "blocktype.h"
 #include "cell.h"
 #include "cleanup.h"
 #include "dmname.h"
@@ -39,30 +40,32 @@ enum column {
 };
 
 static const struct inv_column columns[] = {
-    [DEVICE] = {"device", INV_STRING, INV_KEY, NULL, "sys/dev/block/",
-		"the kernel's name: dm-0"},
-    [NAME] = {"name", INV_STRING, 0, NULL, "dm/name",
-	      "device-mapper's name, byte for byte: oracle-data"},
-    [SUBSYSTEM] = {"subsystem", INV_STRING, 0, NULL, "dm/uuid",
-		   "who made it: lvm crypt mpath partition raid vdo stratis or unknown"},
-    [VG] = {"vg", INV_STRING, 0, NULL, "dm/name", "LVM volume group, unescaped"},
-    [LV] = {"lv", INV_STRING, 0, NULL, "dm/name",
-	    "LVM logical volume, unescaped and without lvs's brackets"},
-    [LAYER] = {"layer", INV_STRING, 0, NULL, "dm/name, dm/uuid",
-	       "LVM's internal layer: real cow tpool tmeta tdata cdata ..."},
-    [HIDDEN] = {"hidden", INV_BOOL, 0, NULL, "dm/name, dm/uuid",
-		"lvs shows it in brackets or not at all; known for LVM only"},
-    [UUID] = {"uuid", INV_STRING, 0, NULL, "dm/uuid", "device-mapper's uuid"},
-    [SUSPENDED] = {"suspended", INV_BOOL, 0, NULL, "dm/suspended",
-		   "its I/O is held back"},
-    [READ_ONLY] = {"read_only", INV_BOOL, 0, NULL, "ro", "it cannot be written"},
-    [SIZE_BYTES] = {"size_bytes", INV_UINT, 0, "bytes", "size", "size of the device"},
-    [MAJOR] = {"major", INV_UINT, 0, NULL, "sys/dev/block/", "major device number"},
-    [MINOR] = {"minor", INV_UINT, 0, NULL, "sys/dev/block/", "minor device number"},
-    [PARENTS] = {"parents", INV_LIST, 0, NULL, "slaves/",
-		 "what it is built on, by kernel name"},
-    [MOUNTPOINTS] = {"mountpoints", INV_LIST, 0, NULL, "proc/self/mountinfo, proc/swaps",
-		     "where it is mounted; [SWAP] for swap space in use"},
+	[DEVICE] = {"device", INV_STRING, INV_KEY, NULL, "sys/dev/block/",
+		    "the kernel's name: dm-0"},
+	[NAME] = {"name", INV_STRING, 0, NULL, "dm/name",
+		  "device-mapper's name, byte for byte: oracle-data"},
+	[SUBSYSTEM] =
+		{"subsystem", INV_STRING, 0, NULL, "dm/uuid",
+		 "who made it: lvm crypt mpath partition raid vdo stratis or unknown"},
+	[VG] = {"vg", INV_STRING, 0, NULL, "dm/name", "LVM volume group, unescaped"},
+	[LV] = {"lv", INV_STRING, 0, NULL, "dm/name",
+		"LVM logical volume, unescaped and without lvs's brackets"},
+	[LAYER] = {"layer", INV_STRING, 0, NULL, "dm/name, dm/uuid",
+		   "LVM's internal layer: real cow tpool tmeta tdata cdata ..."},
+	[HIDDEN] = {"hidden", INV_BOOL, 0, NULL, "dm/name, dm/uuid",
+		    "lvs shows it in brackets or not at all; known for LVM only"},
+	[UUID] = {"uuid", INV_STRING, 0, NULL, "dm/uuid", "device-mapper's uuid"},
+	[SUSPENDED] = {"suspended", INV_BOOL, 0, NULL, "dm/suspended",
+		       "its I/O is held back"},
+	[READ_ONLY] = {"read_only", INV_BOOL, 0, NULL, "ro", "it cannot be written"},
+	[SIZE_BYTES] = {"size_bytes", INV_UINT, 0, "bytes", "size", "size of the device"},
+	[MAJOR] = {"major", INV_UINT, 0, NULL, "sys/dev/block/", "major device number"},
+	[MINOR] = {"minor", INV_UINT, 0, NULL, "sys/dev/block/", "minor device number"},
+	[PARENTS] = {"parents", INV_LIST, 0, NULL, "slaves/",
+		     "what it is built on, by kernel name"},
+	[MOUNTPOINTS] = {"mountpoints", INV_LIST, 0, NULL,
+			 "proc/self/mountinfo, proc/swaps",
+			 "where it is mounted; [SWAP] for swap space in use"},
 };
 
 static void set_lvm(struct inv_run *run, const struct dmname *parts)
@@ -93,7 +96,7 @@ static void set_state(const struct cell_source *from, const struct blockdev *dev
 static void set_row(const struct cell_source *from, const struct blockdev *device,
 		    const char *name, const struct places *places)
 {
-	char uuid[CELL_SIZE] = "", node[sizeof("/dev/mapper/") + CELL_SIZE];
+	char uuid[CELL_SIZE] = "", node[BLOCKTYPE_NODE_SIZE];
 	struct dmname parts;
 
 	snprintf(node, sizeof(node), "/dev/mapper/%s", name);
@@ -105,7 +108,8 @@ static void set_row(const struct cell_source *from, const struct blockdev *devic
 	inv_set_string(from->run, SUBSYSTEM, parts.subsystem);
 	set_lvm(from->run, &parts);
 	set_state(from, device);
-	stack_add_mountpoints(from, places, device, node, MOUNTPOINTS);
+	if (inv_wants(from->run, MOUNTPOINTS))
+		stack_add_mountpoints(from, places, device, node, MOUNTPOINTS);
 }
 
 static void collect_device(struct inv_run *run, const struct blockdev *device,
@@ -130,10 +134,10 @@ static int collect(struct inv_run *run)
 	int error = blockdev_list(inv_root(run), &list, &missing);
 
 	if (error)
-		return inv_fail(run, -error, "%s", missing);
+		return inv_fail(run, -error, "%s/%s", inv_root_name(run), missing);
 	error = inv_wants(run, MOUNTPOINTS) ? places_read(inv_root(run), &places) : 0;
 	if (error)
-		inv_error(run, -error, "proc/self/mountinfo");
+		inv_error(run, -error, "%s/proc/self/mountinfo", inv_root_name(run));
 	for (size_t i = 0; i < list.count; i++)
 		if (strncmp(list.devices[i].name, "dm-", 3) == 0)
 			collect_device(run, &list.devices[i], &places);
@@ -141,12 +145,12 @@ static int collect(struct inv_run *run)
 }
 
 const struct inv_collector inv_collector_dm = {
-    .name = "dm",
-    .summary = "device-mapper devices: dm-N, its real name, volume group and volume",
-    .help = "Needs no root, unlike dmsetup and lvs. Sources are below the device's\n"
-	    "directory in sys/dev/block/. No privilege adds anything.",
-    .columns = columns,
-    .n_columns = N_COLUMNS,
-    .flags = INV_DEFAULT,
-    .collect = collect,
+	.name = "dm",
+	.summary = "device-mapper devices: dm-N, its real name, volume group and volume",
+	.help = "Needs no root, unlike dmsetup and lvs. Sources are below the device's\n"
+		"directory in sys/dev/block/. No privilege adds anything.",
+	.columns = columns,
+	.n_columns = N_COLUMNS,
+	.flags = INV_DEFAULT,
+	.collect = collect,
 };

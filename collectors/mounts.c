@@ -41,29 +41,32 @@ enum column {
 };
 
 static const struct inv_column columns[] = {
-    [TARGET] = {"target", INV_STRING, INV_KEY, NULL, "proc/self/mountinfo",
-		"where it is mounted; a later mount hides an earlier one there"},
-    [SOURCE] = {"source", INV_STRING, INV_PRIVATE, NULL, "proc/self/mountinfo",
-		"what is mounted: a node, a server's export, a word"},
-    [FS_TYPE] = {"fs_type", INV_STRING, 0, NULL, "proc/self/mountinfo", "file system"},
-    [OPTIONS] = {"options", INV_LIST, INV_PRIVATE, NULL, "proc/self/mountinfo",
-		 "the mount's options, then the file system's"},
-    [DEVICE] = {"device", INV_STRING, 0, NULL, "sys/dev/block/",
-		"kernel name of the block device that holds it"},
-    [MAJOR] = {"major", INV_UINT, 0, NULL, "proc/self/mountinfo",
-	       "major device number; 0 where no block device's own"},
-    [MINOR] = {"minor", INV_UINT, 0, NULL, "proc/self/mountinfo", "minor device number"},
-    [PROPAGATION] = {"propagation", INV_STRING, 0, NULL, "proc/self/mountinfo",
-		     "private shared slave unbindable, as findmnt says it"},
-    [SIZE_BYTES] = {"size_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs",
-		    "size of the file system"},
-    [USED_BYTES] = {"used_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs", "in use"},
-    [AVAILABLE_BYTES] = {"available_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs",
-			 "free for ordinary users"},
-    [INODES] = {"inodes", INV_UINT, INV_VOLATILE, NULL, "statfs",
-		"inodes there are; 0 where they are made as needed"},
-    [INODES_USED] = {"inodes_used", INV_UINT, INV_VOLATILE, NULL, "statfs",
-		     "inodes in use"},
+	[TARGET] = {"target", INV_STRING, INV_KEY, NULL, "proc/self/mountinfo",
+		    "where it is mounted; a later mount hides an earlier one there"},
+	[SOURCE] = {"source", INV_STRING, INV_PRIVATE, NULL, "proc/self/mountinfo",
+		    "what is mounted: a node, a server's export, a word"},
+	[FS_TYPE] = {"fs_type", INV_STRING, 0, NULL, "proc/self/mountinfo",
+		     "file system"},
+	[OPTIONS] = {"options", INV_LIST, INV_PRIVATE, NULL, "proc/self/mountinfo",
+		     "the mount's options, then the file system's"},
+	[DEVICE] = {"device", INV_STRING, 0, NULL, "sys/dev/block/",
+		    "kernel name of the block device that holds it"},
+	[MAJOR] = {"major", INV_UINT, 0, NULL, "proc/self/mountinfo",
+		   "major device number; 0 where no block device's own"},
+	[MINOR] = {"minor", INV_UINT, 0, NULL, "proc/self/mountinfo",
+		   "minor device number"},
+	[PROPAGATION] = {"propagation", INV_STRING, 0, NULL, "proc/self/mountinfo",
+			 "private shared slave unbindable, as findmnt says it"},
+	[SIZE_BYTES] = {"size_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs",
+			"size of the file system"},
+	[USED_BYTES] = {"used_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs",
+			"in use"},
+	[AVAILABLE_BYTES] = {"available_bytes", INV_UINT, INV_VOLATILE, "bytes", "statfs",
+			     "free for ordinary users"},
+	[INODES] = {"inodes", INV_UINT, INV_VOLATILE, NULL, "statfs",
+		    "inodes there are; 0 where they are made as needed"},
+	[INODES_USED] = {"inodes_used", INV_UINT, INV_VOLATILE, NULL, "statfs",
+			 "inodes in use"},
 };
 
 /* A word that OPTIONS, a comma-separated list, has already. */
@@ -83,10 +86,9 @@ static void add_options(struct inv_run *run, const char *options, const char *be
 {
 	while (*options) {
 		size_t length = strcspn(options, ",");
-		INV_FREE char *option = strndup(options, length);
 
-		if (option && length && !has_option(besides, options, length))
-			inv_add_string(run, OPTIONS, option);
+		if (length && !has_option(besides, options, length))
+			inv_add_bytes(run, OPTIONS, options, length);
 		options += length + (options[length] == ',');
 	}
 }
@@ -142,8 +144,8 @@ static void set_number(struct inv_run *run, enum column column, uint64_t number)
 static void set_usage(struct inv_run *run, const struct usage_request *usage)
 {
 	if (usage->state == USAGE_STUCK)
-		inv_error(run, 0, "%s: no answer in %d s", usage->target,
-			  MOUNT_TIMEOUT_MS / 1000);
+		inv_error(run, 0, "%s: no answer in %g s", usage->target,
+			  usage->timeout_ms / 1000.0);
 	if (usage->state != USAGE_ANSWERED)
 		return;
 	if (usage->error == EACCES || usage->error == EPERM)
@@ -186,25 +188,26 @@ static bool wants_usage(const struct inv_run *run)
 static struct usage_request *ask_usage(struct inv_run *run, const struct mount_list *list)
 {
 	struct usage_request *usage = calloc(list->count + 1, sizeof(*usage));
-	unsigned left = inv_time_left(run);
+	unsigned left = inv_time_left(run), timeout;
 	int error;
 
-	for (size_t i = 0; i < list->count && usage; i++) {
-		const struct mountinfo *mount = &list->mounts[i];
-
-		usage[i] = (struct usage_request){
-		    .target = mount->target,
-		    .major = mount->major,
-		    .minor = mount->minor,
-		    .mount_id = mount->id,
-		    .wanted = strcmp(mount->fs_type, "autofs") != 0,
-		};
-	}
 	if (!usage || !wants_usage(run))
 		return usage;
 	left = left > 2 * RESERVE_MS ? left - RESERVE_MS : left / 2;
+	timeout = left < MOUNT_TIMEOUT_MS ? left : MOUNT_TIMEOUT_MS;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mountinfo *mount = &list->mounts[i];
+
+		usage[i] = (struct usage_request){
+			.target = mount->target,
+			.major = mount->major,
+			.minor = mount->minor,
+			.mount_id = mount->id,
+			.timeout_ms = strcmp(mount->fs_type, "autofs") != 0 ? timeout : 0,
+		};
+	}
 	error = usage_ask(inv_root(run), inv_root_is_system(run), usage, list->count,
-			  MOUNT_TIMEOUT_MS, left);
+			  left);
 	if (error)
 		inv_error(run, -error, "how full file systems are");
 	return usage;
@@ -215,11 +218,12 @@ static int collect(struct inv_run *run)
 	__attribute__((cleanup(mount_list_free))) struct mount_list list = {0};
 	INV_FREE struct usage_request *usage = NULL;
 	INV_CLOSE int numbers =
-	    root_open(inv_root(run), "sys/dev/block", O_PATH | O_DIRECTORY);
+		root_open(inv_root(run), "sys/dev/block", O_PATH | O_DIRECTORY);
 	int error = mount_list_read(inv_root(run), &list);
 
 	if (error)
-		return inv_fail(run, -error, "proc/self/mountinfo");
+		return inv_fail(run, -error, "%s/proc/self/mountinfo",
+				inv_root_name(run));
 	if (list.malformed)
 		inv_error(run, 0, "proc/self/mountinfo: %zu lines are malformed",
 			  list.malformed);
@@ -234,14 +238,16 @@ static int collect(struct inv_run *run)
 }
 
 const struct inv_collector inv_collector_mounts = {
-    .name = "mounts",
-    .summary = "mounted file systems, and how full they are",
-    .help =
-	"A mount that does not answer within 2 s costs its own five numbers. What is\n"
-	"hidden under another mount has none, and automounts are not set off. Mounts\n"
-	"below directories that only root may search need root for their numbers.",
-    .columns = columns,
-    .n_columns = N_COLUMNS,
-    .flags = INV_DEFAULT,
-    .collect = collect,
+	.name = "mounts",
+	.summary = "mounted file systems, and how full they are",
+	.help = "A mount that does not answer within 2 s costs its own five numbers. "
+		"What is\n"
+		"hidden under another mount has none, and automounts are not set off. "
+		"Mounts\n"
+		"below directories that only root may search need root for their "
+		"numbers.",
+	.columns = columns,
+	.n_columns = N_COLUMNS,
+	.flags = INV_DEFAULT,
+	.collect = collect,
 };

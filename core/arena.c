@@ -122,8 +122,8 @@ struct inv_value arena_cell(const struct inv_table_data *data, uint64_t offset,
 		value.known = text_in_row(row, size, cell, &value.string);
 		break;
 	case INV_LIST:
-		value.list =
-		    (struct inv_list){(const char *)row, (uint32_t)size, (uint32_t)cell};
+		value.list = (struct inv_list){(const char *)row, (uint32_t)size,
+					       (uint32_t)cell};
 		break;
 	case INV_BOOL:
 		value.boolean = cell != 0;

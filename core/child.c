@@ -49,15 +49,15 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 			 int wake, const sigset_t *mask)
 {
 	struct inv_run run = {
-	    .collector = job->collector,
-	    .arena = job->arena,
-	    .arena_size = job->arena_size,
-	    .root = settings->root,
-	    .arguments = job->arguments,
-	    .config = settings->config,
-	    .at = settings->at,
-	    .wanted = job->wanted,
-	    .deadline = job->started + job->timeout_ms * INT64_C(1000000),
+		.collector = job->collector,
+		.arena = job->arena,
+		.arena_size = job->arena_size,
+		.root = settings->root,
+		.arguments = job->arguments,
+		.config = settings->config,
+		.at = settings->at,
+		.wanted = job->wanted,
+		.deadline = job->started + job->timeout_ms * INT64_C(1000000),
 	};
 
 	setpgid(0, 0);

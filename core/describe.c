@@ -11,13 +11,10 @@ static void write_option(FILE *out, char letter, const char *name, const char *a
 			 const char *help)
 {
 	char text[64];
-	const char *optional = argument && *argument == '[' ? "" : " ";
 
-	snprintf(text, sizeof(text), "%c%c%s--%s%s%s", letter ? '-' : ' ',
-		 letter ? letter : ' ', letter ? " " : " ", name,
-		 argument ? optional : "", argument ? argument : "");
-	if (argument && *argument == '[')
-		snprintf(text, sizeof(text), "   --%s [%s", name, argument + 1);
+	snprintf(text, sizeof(text), "%c%c --%s%s%s", letter ? '-' : ' ',
+		 letter ? letter : ' ', name, argument ? " " : "",
+		 argument ? argument : "");
 	fprintf(out, "  %-26s %s\n", text, help);
 }
 
@@ -55,12 +52,13 @@ void describe_help(FILE *out, const struct catalog *catalog)
 	for (const struct option_help *option = option_helps; option->name; option++)
 		write_option(out, option->letter, option->name, option->argument,
 			     option->help);
-	fputs(
-	    "\nExit status: 0 everything asked for is there; 1 something is missing, a "
-	    "note\n"
-	    "says what; 2 the command line is wrong; 3 the output could not be written.\n"
-	    "inv --help COLLECTOR describes its columns; inv --man prints the manual.\n",
-	    out);
+	fputs("\nExit status: 0 everything asked for is there; 1 something is missing, a "
+	      "note\n"
+	      "says what; 2 the command line is wrong; 3 the output could not be "
+	      "written.\n"
+	      "inv --help COLLECTOR describes its columns; inv --man prints the "
+	      "manual.\n",
+	      out);
 }
 
 static void write_column(FILE *out, const struct inv_column *column)

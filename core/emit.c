@@ -12,6 +12,8 @@
 
 #include "cleanup.h"
 
+enum { BUFFER_SIZE = 64 * 1024 };
+
 static int write_stream(FILE *out, emit_writer *writer, const void *context)
 {
 	errno = 0;
@@ -115,6 +117,7 @@ int emit(const char *file, emit_writer *writer, const void *context)
 	int error;
 
 	if (!file) {
+		setvbuf(stdout, NULL, _IOFBF, BUFFER_SIZE);
 		error = write_stream(stdout, writer, context);
 		/* Some file systems only tell at the end. */
 		if (!error && close(STDOUT_FILENO) < 0)

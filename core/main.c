@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,18 +146,18 @@ static void run_jobs(const struct options *options, const struct request *reques
 		     int64_t started)
 {
 	const struct job_settings settings = {
-	    .root = options->root,
-	    .config = options->config,
-	    .at = options->at,
-	    .started = started,
+		.root = options->root,
+		.config = options->config,
+		.at = options->at,
+		.started = started,
 	};
 
 	for (size_t i = 0; i < request->count; i++)
 		jobs[i] = (struct job){
-		    .collector = request->collectors[i],
-		    .arguments = request->arguments,
-		    .wanted = selections[i].wanted,
-		    .timeout_ms = timeout_of(options, request->collectors[i]),
+			.collector = request->collectors[i],
+			.arguments = request->arguments,
+			.wanted = selections[i].wanted,
+			.timeout_ms = timeout_of(options, request->collectors[i]),
 		};
 	supervise(jobs, request->count, &settings);
 }
@@ -333,7 +332,6 @@ int main(int argc, char **argv)
 
 	keep_streams_taken();
 	setvbuf(stderr, NULL, _IOLBF, 0);
-	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
 	fill_catalog(&catalog);
 	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error))

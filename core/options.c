@@ -33,44 +33,45 @@ enum {
 enum { MOST_TIMEOUT_S = 86400 };
 
 const struct option_help option_helps[] = {
-    {"output", 'o', "FILE", "write FILE whole or not at all"},
-    {"columns", 'c', "A,B", "these columns, in this order"},
-    {"no-header", 0, NULL, "tab and table without a heading"},
-    {"root", 0, "DIR", "read DIR instead of /; nothing outside DIR is read"},
-    {"timeout", 0, "SECONDS", "a collector's deadline (default 10; fractions allowed)"},
-    {"stable", 0, NULL,
-     "leave out what changes from run to run: reports are byte-identical"},
-    {"redact", 0, NULL, "hide serial numbers, addresses and the like"},
-    {"list", 0, NULL, "list collectors and outputs; with --json, as JSON"},
-    {"schema", 0, "[NAME]", "JSON Schema of a table, or of the whole report"},
-    {"help", 0, "[NAME]", "this help, or a collector's: its columns and sources"},
-    {"man", 0, NULL, "the manual page, for man -l -"},
-    {"version", 0, NULL, "version"},
-    {"plugin", 0, "FILE", "also load this plug-in (repeatable)"},
-    {"config", 0, "FILE", "where remote services are described"},
-    {"at", 0, "NAME", "which of the remote services (repeatable)"},
-    {"quiet", 0, NULL, "no warnings on standard error"},
-    {NULL},
+	{"output", 'o', "FILE", "write FILE whole or not at all"},
+	{"columns", 'c', "A,B", "these columns, in this order"},
+	{"no-header", 0, NULL, "tab and table without a heading"},
+	{"root", 0, "DIR", "read DIR instead of /; nothing outside DIR is read"},
+	{"timeout", 0, "SECONDS",
+	 "a collector's deadline (default 10; fractions allowed)"},
+	{"stable", 0, NULL,
+	 "leave out what changes from run to run: reports are byte-identical"},
+	{"redact", 0, NULL, "hide serial numbers, addresses and the like"},
+	{"list", 0, NULL, "list collectors and outputs; with --json, as JSON"},
+	{"schema", 0, "[NAME]", "JSON Schema of a table, or of the whole report"},
+	{"help", 0, "[NAME]", "this help, or a collector's: its columns and sources"},
+	{"man", 0, NULL, "the manual page, for man -l -"},
+	{"version", 0, NULL, "version"},
+	{"plugin", 0, "FILE", "also load this plug-in (repeatable)"},
+	{"config", 0, "FILE", "where remote services are described"},
+	{"at", 0, "NAME", "which of the remote services (repeatable)"},
+	{"quiet", 0, NULL, "no warnings on standard error"},
+	{.name = NULL},
 };
 
 static const struct option fixed[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"columns", required_argument, NULL, 'c'},
-    {"tsv", no_argument, NULL, OPTION_TSV},
-    {"no-header", no_argument, NULL, OPTION_NO_HEADER},
-    {"root", required_argument, NULL, OPTION_ROOT},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"stable", no_argument, NULL, OPTION_STABLE},
-    {"redact", no_argument, NULL, OPTION_REDACT},
-    {"list", no_argument, NULL, OPTION_LIST},
-    {"schema", optional_argument, NULL, OPTION_SCHEMA},
-    {"help", optional_argument, NULL, OPTION_HELP},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {"man", no_argument, NULL, OPTION_MAN},
-    {"plugin", required_argument, NULL, OPTION_PLUGIN},
-    {"config", required_argument, NULL, OPTION_CONFIG},
-    {"at", required_argument, NULL, OPTION_AT},
-    {"quiet", no_argument, NULL, OPTION_QUIET},
+	{"output", required_argument, NULL, 'o'},
+	{"columns", required_argument, NULL, 'c'},
+	{"tsv", no_argument, NULL, OPTION_TSV},
+	{"no-header", no_argument, NULL, OPTION_NO_HEADER},
+	{"root", required_argument, NULL, OPTION_ROOT},
+	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
+	{"stable", no_argument, NULL, OPTION_STABLE},
+	{"redact", no_argument, NULL, OPTION_REDACT},
+	{"list", no_argument, NULL, OPTION_LIST},
+	{"schema", optional_argument, NULL, OPTION_SCHEMA},
+	{"help", optional_argument, NULL, OPTION_HELP},
+	{"version", no_argument, NULL, OPTION_VERSION},
+	{"man", no_argument, NULL, OPTION_MAN},
+	{"plugin", required_argument, NULL, OPTION_PLUGIN},
+	{"config", required_argument, NULL, OPTION_CONFIG},
+	{"at", required_argument, NULL, OPTION_AT},
+	{"quiet", no_argument, NULL, OPTION_QUIET},
 };
 
 enum { N_FIXED = sizeof(fixed) / sizeof(*fixed) };
@@ -237,8 +238,8 @@ static void make_table(struct parse *parse)
 	memcpy(parse->table, fixed, sizeof(fixed));
 	for (size_t i = 0; i < parse->catalog->n_outputs; i++)
 		parse->table[n++] =
-		    (struct option){parse->catalog->outputs[i]->name, no_argument, NULL,
-				    OPTION_OUTPUT_FORMAT + (int)i};
+			(struct option){parse->catalog->outputs[i]->name, no_argument,
+					NULL, OPTION_OUTPUT_FORMAT + (int)i};
 	parse->table[n] = (struct option){0};
 }
 

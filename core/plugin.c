@@ -13,11 +13,11 @@ static bool has_our_abi(const struct inv_plugin *plugin, const char *file,
 {
 	if (plugin->abi == INV_ABI)
 		return true;
-	snprintf(
-	    error, CATALOG_ERROR_SIZE,
-	    "%.512s was built for version %u of inv's interface, this inv has version "
-	    "%u: build it again",
-	    file, plugin->abi, INV_ABI);
+	snprintf(error, CATALOG_ERROR_SIZE,
+		 "%.512s was built for version %u of inv's interface, this inv has "
+		 "version "
+		 "%u: build it again",
+		 file, plugin->abi, INV_ABI);
 	return false;
 }
 

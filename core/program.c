@@ -35,8 +35,8 @@ static bool parse_type(const char *word, enum inv_type *type)
 		const char *word;
 		enum inv_type type;
 	} types[] = {
-	    {"string", INV_STRING}, {"uint", INV_UINT}, {"int", INV_INT},
-	    {"double", INV_DOUBLE}, {"bool", INV_BOOL}, {"list", INV_LIST},
+		{"string", INV_STRING}, {"uint", INV_UINT}, {"int", INV_INT},
+		{"double", INV_DOUBLE}, {"bool", INV_BOOL}, {"list", INV_LIST},
 	};
 
 	for (size_t i = 0; word && i < sizeof(types) / sizeof(*types); i++)
@@ -53,18 +53,18 @@ static bool parse_column(const json_t *object, struct inv_column *column)
 		const char *key;
 		unsigned flag;
 	} flags[] = {
-	    {"key", INV_KEY},
-	    {"volatile", INV_VOLATILE},
-	    {"private", INV_PRIVATE},
-	    {"privileged", INV_PRIVILEGED},
+		{"key", INV_KEY},
+		{"volatile", INV_VOLATILE},
+		{"private", INV_PRIVATE},
+		{"privileged", INV_PRIVILEGED},
 	};
 	const char *source = string_member(object, "source");
 
 	*column = (struct inv_column){
-	    .name = string_member(object, "name"),
-	    .unit = string_member(object, "unit"),
-	    .source = source ? source : "the program",
-	    .help = string_member(object, "help"),
+		.name = string_member(object, "name"),
+		.unit = string_member(object, "unit"),
+		.source = source ? source : "the program",
+		.help = string_member(object, "help"),
 	};
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
 		if (json_is_true(json_object_get(object, flags[i].key)))
@@ -116,7 +116,7 @@ static json_t *ask_schema(const char *file, char fault[SUBPROCESS_SAID_SIZE])
 	if (result == 0) {
 		while (size < 1 << 20 &&
 		       (result = subprocess_read_line(&child, deadline, &line, &length)) >
-			   0) {
+			       0) {
 			fprintf(all, "%s\n", line);
 			fflush(all);
 		}
@@ -175,7 +175,7 @@ static bool set_list(struct inv_run *run, size_t column, const json_t *value)
 	json_array_foreach(value, i, element) if (!json_is_string(element)) return false;
 	inv_set_list(run, column);
 	json_array_foreach(value, i, element)
-	    inv_add_string(run, column, json_string_value(element));
+		inv_add_string(run, column, json_string_value(element));
 	return true;
 }
 

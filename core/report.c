@@ -76,7 +76,7 @@ static bool add_note(struct report *report, const char *table, enum inv_level le
 	if (report->n_notes == report->notes_room) {
 		size_t room = report->notes_room ? 2 * report->notes_room : 16;
 		struct inv_note *notes =
-		    reallocarray(report->notes, room, sizeof(*notes));
+			reallocarray(report->notes, room, sizeof(*notes));
 
 		if (!notes)
 			return false;
@@ -132,9 +132,9 @@ static bool add_table(struct report *report, const struct job *job,
 	bool missing = report->missing, added;
 
 	*data = (struct inv_table_data){
-	    .arena = job->arena,
-	    .arena_size = job->arena_size,
-	    .n_columns = job->collector->n_columns,
+		.arena = job->arena,
+		.arena_size = job->arena_size,
+		.n_columns = job->collector->n_columns,
 	};
 	report->missing = false;
 	added = add_notes(report, job);
@@ -142,13 +142,13 @@ static bool add_table(struct report *report, const struct job *job,
 		added &= add_error(report, job->collector->name,
 				   "its rows are damaged: the rest is left out");
 	*table = (struct inv_table){
-	    .name = job->collector->name,
-	    .seconds = (double)(job->ended - job->started) / 1e9,
-	    .columns = job->collector->columns,
-	    .shown = selection->shown,
-	    .n_shown = selection->n_shown,
-	    .n_rows = data->n_rows,
-	    .data = data,
+		.name = job->collector->name,
+		.seconds = (double)(job->ended - job->started) / 1e9,
+		.columns = job->collector->columns,
+		.shown = selection->shown,
+		.n_shown = selection->n_shown,
+		.n_rows = data->n_rows,
+		.data = data,
 	};
 	table->status = judge(job, table, report->missing);
 	report->missing |= missing || table->status != INV_OK;
@@ -182,8 +182,8 @@ bool report_make(const struct options *options, const struct job *jobs,
 		 const struct selection *selections, size_t count, struct report *report)
 {
 	*report = (struct report){
-	    .tables = calloc(count + 1, sizeof(*report->tables)),
-	    .data = calloc(count + 1, sizeof(*report->data)),
+		.tables = calloc(count + 1, sizeof(*report->tables)),
+		.data = calloc(count + 1, sizeof(*report->data)),
 	};
 	if (!report->tables || !report->data)
 		return false;
@@ -194,16 +194,25 @@ bool report_make(const struct options *options, const struct job *jobs,
 	find_host(report, jobs, count);
 	tell_time(report);
 	report->report = (struct inv_report){
-	    .tables = report->tables,
-	    .n_tables = count,
-	    .notes = report->notes,
-	    .n_notes = report->n_notes,
-	    .version = INV_VERSION,
-	    .host = options->redact || !report->host[0] ? NULL : report->host,
-	    .time = report->time,
-	    .root = options->root,
-	    .stable = options->stable,
-	    .no_header = options->no_header,
+		.tables = report->tables,
+		.n_tables = count,
+		.notes = report->notes,
+		.n_notes = report->n_notes,
+		.version = INV_VERSION,
+		.host = options->redact || !report->host[0] ? NULL : report->host,
+		.time = report->time,
+		.root = options->root,
+		.stable = options->stable,
+		.no_header = options->no_header,
 	};
 	return true;
+}
+
+void report_free(struct report *report)
+{
+	for (size_t i = 0; i < report->report.n_tables; i++)
+		free(report->data[i].rows);
+	free(report->tables);
+	free(report->data);
+	free(report->notes);
 }

@@ -23,4 +23,6 @@ struct report {
 bool report_make(const struct options *options, const struct job *jobs,
 		 const struct selection *selections, size_t count, struct report *report);
 
+void report_free(struct report *report);
+
 #endif

@@ -138,7 +138,7 @@ static bool is_known(const struct inv_run *run, size_t column)
 static uint64_t *cell(const struct inv_run *run, size_t column)
 {
 	return &open_row(run)
-		    ->words[arena_known_words(run->collector->n_columns) + column];
+			->words[arena_known_words(run->collector->n_columns) + column];
 }
 
 /* Whether COLUMN may be set as TYPE now; a note says why not. */
@@ -218,10 +218,9 @@ void inv_set_list(struct inv_run *run, size_t column)
 		make_known(run, column, 0);
 }
 
-void inv_add_string(struct inv_run *run, size_t column, const char *string)
+void inv_add_bytes(struct inv_run *run, size_t column, const void *bytes, size_t length)
 {
 	struct arena_element *element, *tail;
-	size_t length = strlen(string);
 	uint32_t at;
 
 	if (!may_set(run, column, INV_LIST))
@@ -230,7 +229,7 @@ void inv_add_string(struct inv_run *run, size_t column, const char *string)
 	at = reserve(run, sizeof(*element) + length);
 	element = (void *)((char *)open_row(run) + at);
 	element->length = (uint32_t)length;
-	memcpy(element + 1, string, length);
+	memcpy(element + 1, bytes, length);
 	if (run->list_tails[column]) {
 		tail = (void *)((char *)open_row(run) + run->list_tails[column]);
 		tail->next = at;
@@ -238,6 +237,11 @@ void inv_add_string(struct inv_run *run, size_t column, const char *string)
 		make_known(run, column, at);
 	}
 	run->list_tails[column] = at;
+}
+
+void inv_add_string(struct inv_run *run, size_t column, const char *string)
+{
+	inv_add_bytes(run, column, string, strlen(string));
 }
 
 /* -------------------------------------------------------------------------- the run */
@@ -255,6 +259,11 @@ int inv_root(const struct inv_run *run)
 bool inv_root_is_system(const struct inv_run *run)
 {
 	return strcmp(run->root, "/") == 0;
+}
+
+const char *inv_root_name(const struct inv_run *run)
+{
+	return inv_root_is_system(run) ? "" : run->root;
 }
 
 const char *const *inv_arguments(const struct inv_run *run)

@@ -17,13 +17,13 @@ struct inv_run {
 	const char *const *arguments;
 	const char *config;
 	const char *const *at;
-	const bool *wanted; /* a flag a column */
-	int64_t deadline;   /* of CLOCK_MONOTONIC, in ns */
-	uint64_t row;	    /* offset of the row begun last; 0: none */
-	uint64_t used;	    /* offset behind its last byte */
-	uint32_t
-	    *list_tails; /* of each list column: offset in the row of its last element */
-	jmp_buf full;	 /* where to go when the arena is used up */
+	const bool *wanted;   /* a flag a column */
+	int64_t deadline;     /* of CLOCK_MONOTONIC, in ns */
+	uint64_t row;	      /* offset of the row begun last; 0: none */
+	uint64_t used;	      /* offset behind its last byte */
+	uint32_t *list_tails; /* of each list column: offset in the row of its last
+				 element */
+	jmp_buf full;	      /* where to go when the arena is used up */
 };
 
 /*

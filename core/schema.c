@@ -6,7 +6,7 @@
 #include "describe.h"
 
 static const char dialect[] =
-    "\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n";
+	"\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n";
 
 static void write_string(FILE *out, const char *string)
 {
@@ -17,9 +17,9 @@ static void write_string(FILE *out, const char *string)
 static const char *type_of(enum inv_type type)
 {
 	static const char *const types[] = {
-	    [INV_STRING] = "\"string\"", [INV_UINT] = "\"integer\"",
-	    [INV_INT] = "\"integer\"",	 [INV_DOUBLE] = "\"number\"",
-	    [INV_BOOL] = "\"boolean\"",	 [INV_LIST] = "\"array\"",
+		[INV_STRING] = "\"string\"", [INV_UINT] = "\"integer\"",
+		[INV_INT] = "\"integer\"",   [INV_DOUBLE] = "\"number\"",
+		[INV_BOOL] = "\"boolean\"",  [INV_LIST] = "\"array\"",
 	};
 
 	return types[type];
@@ -80,24 +80,25 @@ void describe_table_schema(FILE *out, const struct inv_collector *collector)
 }
 
 static const char head[] =
-    "\"inv\":{\"type\":\"object\",\"additionalProperties\":false,\n"
-    "\"required\":[\"version\",\"schema\",\"host\",\"root\",\"tables\",\"notes\"],\n"
-    "\"properties\":{\n"
-    "\"version\":{\"type\":\"string\"},\n"
-    "\"schema\":{\"const\":1},\n"
-    "\"host\":{\"type\":[\"string\",\"null\"]},\n"
-    "\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\n"
-    "\"root\":{\"type\":\"string\"},\n"
-    "\"tables\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\n"
-    "\"additionalProperties\":false,\"required\":[\"status\",\"rows\"],\n"
-    "\"properties\":{\"status\":{\"enum\":[\"ok\",\"partial\",\"failed\",\"timeout\"]},\n"
-    "\"rows\":{\"type\":\"integer\",\"minimum\":0},"
-    "\"seconds\":{\"type\":\"number\",\"minimum\":0}}}},\n"
-    "\"notes\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\n"
-    "\"additionalProperties\":false,\"required\":[\"table\",\"level\",\"message\"],\n"
-    "\"properties\":{\"table\":{\"type\":\"string\"},"
-    "\"level\":{\"enum\":[\"warning\",\"error\"]},\n"
-    "\"message\":{\"type\":\"string\"}}}}}}";
+	"\"inv\":{\"type\":\"object\",\"additionalProperties\":false,\n"
+	"\"required\":[\"version\",\"schema\",\"host\",\"root\",\"tables\",\"notes\"],\n"
+	"\"properties\":{\n"
+	"\"version\":{\"type\":\"string\"},\n"
+	"\"schema\":{\"const\":1},\n"
+	"\"host\":{\"type\":[\"string\",\"null\"]},\n"
+	"\"time\":{\"type\":\"string\",\"format\":\"date-time\"},\n"
+	"\"root\":{\"type\":\"string\"},\n"
+	"\"tables\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\n"
+	"\"additionalProperties\":false,\"required\":[\"status\",\"rows\"],\n"
+	"\"properties\":{\"status\":{\"enum\":[\"ok\",\"partial\",\"failed\",\"timeout\"]"
+	"},\n"
+	"\"rows\":{\"type\":\"integer\",\"minimum\":0},"
+	"\"seconds\":{\"type\":\"number\",\"minimum\":0}}}},\n"
+	"\"notes\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\n"
+	"\"additionalProperties\":false,\"required\":[\"table\",\"level\",\"message\"],\n"
+	"\"properties\":{\"table\":{\"type\":\"string\"},"
+	"\"level\":{\"enum\":[\"warning\",\"error\"]},\n"
+	"\"message\":{\"type\":\"string\"}}}}}}";
 
 void describe_report_schema(FILE *out, const struct catalog *catalog)
 {

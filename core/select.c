@@ -19,8 +19,8 @@ static bool is_hidden(const struct options *options, const struct inv_column *co
 static bool allocate(struct selection *selection, const struct inv_collector *collector)
 {
 	*selection = (struct selection){
-	    .shown = calloc(collector->n_columns, sizeof(*selection->shown)),
-	    .wanted = calloc(collector->n_columns, sizeof(*selection->wanted)),
+		.shown = calloc(collector->n_columns, sizeof(*selection->shown)),
+		.wanted = calloc(collector->n_columns, sizeof(*selection->wanted)),
 	};
 	return selection->shown && selection->wanted;
 }
@@ -93,7 +93,7 @@ static bool show_named(const struct options *options,
 
 	for (size_t i = 0; i < count; i++)
 		found |=
-		    show_column(options, &selections[i], collectors[i], name, &fault);
+			show_column(options, &selections[i], collectors[i], name, &fault);
 	if (!found)
 		report_unknown(collectors, count, name, error);
 	else if (fault)
@@ -108,6 +108,7 @@ bool select_columns(const struct options *options,
 	INV_FREE char *names = options->columns ? strdup(options->columns) : NULL;
 	char *rest = names, *name;
 
+	memset(selections, 0, count * sizeof(*selections));
 	for (size_t i = 0; i < count; i++)
 		if (!allocate(&selections[i], collectors[i])) {
 			snprintf(error, CATALOG_ERROR_SIZE, "no memory");
@@ -130,4 +131,12 @@ bool select_columns(const struct options *options,
 		want(&selections[i], collectors[i]);
 	}
 	return true;
+}
+
+void select_free(struct selection *selections, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(selections[i].shown);
+		free(selections[i].wanted);
+	}
 }

@@ -20,4 +20,6 @@ bool select_columns(const struct options *options,
 		    const struct inv_collector *const *collectors, size_t count,
 		    struct selection *selections, char error[CATALOG_ERROR_SIZE]);
 
+void select_free(struct selection *selections, size_t count);
+
 #endif

@@ -21,8 +21,6 @@ enum {
 	ENDING_MS = 1000,
 };
 
-extern char **environ;
-
 static int start_with_pipes(const char *file, const char *const argv[], bool group,
 			    struct subprocess *child, int output, int errors)
 {
@@ -90,8 +88,8 @@ static void drain_errors(struct subprocess *child)
 static int wait_for_output(struct subprocess *child, int64_t deadline)
 {
 	struct pollfd fds[] = {
-	    {.fd = child->output, .events = POLLIN},
-	    {.fd = child->errors, .events = POLLIN},
+		{.fd = child->output, .events = POLLIN},
+		{.fd = child->errors, .events = POLLIN},
 	};
 
 	for (;;) {

@@ -306,7 +306,7 @@ static void set_limits(struct supervisor *supervisor)
 		if (supervisor->jobs[i].timeout_ms > longest)
 			longest = supervisor->jobs[i].timeout_ms;
 	supervisor->end =
-	    supervisor->settings->started + longest * (int64_t)NS_PER_MS + slack;
+		supervisor->settings->started + longest * (int64_t)NS_PER_MS + slack;
 	supervisor->cores = count_cores();
 	supervisor->patience = patience_for_all / (int64_t)(supervisor->count + 1);
 	if (supervisor->patience > patience)

@@ -21,9 +21,9 @@ struct job {
 	struct arena *arena; /* NULL if there was no memory */
 	size_t arena_size;
 	bool timed_out;
-	char
-	    failure[JOB_FAILURE_SIZE]; /* why it did not finish by itself; "" if it did */
-	int64_t started, ended;	       /* of run_clock() */
+	char failure[JOB_FAILURE_SIZE]; /* why it did not finish by itself; "" if it did
+					 */
+	int64_t started, ended;		/* of run_clock() */
 
 	/* Its process. */
 	enum job_state { JOB_WAITING, JOB_RUNNING, JOB_ENDED } state;

@@ -97,6 +97,8 @@ INV_API void inv_set_bool(struct inv_run *run, size_t column, bool value);
 /* Makes a list known, though it may stay empty; then appends to it. */
 INV_API void inv_set_list(struct inv_run *run, size_t column);
 INV_API void inv_add_string(struct inv_run *run, size_t column, const char *string);
+INV_API void inv_add_bytes(struct inv_run *run, size_t column, const void *bytes,
+			   size_t length);
 
 /* True if COLUMN will be shown or sorted by: what nobody asked for need not be read. */
 INV_API bool inv_wants(const struct inv_run *run, size_t column);
@@ -109,15 +111,19 @@ INV_API bool inv_wants(const struct inv_run *run, size_t column);
  * -EIO if ERR is 0.
  */
 INV_API void inv_warn(struct inv_run *run, int err, const char *format, ...)
-    INV_PRINTF(3, 4);
+	INV_PRINTF(3, 4);
 INV_API void inv_error(struct inv_run *run, int err, const char *format, ...)
-    INV_PRINTF(3, 4);
+	INV_PRINTF(3, 4);
 INV_API int inv_fail(struct inv_run *run, int err, const char *format, ...)
-    INV_PRINTF(3, 4);
+	INV_PRINTF(3, 4);
 
 /* The root's directory descriptor, borrowed; and whether it is "/" itself. */
 INV_API int inv_root(const struct inv_run *run);
 INV_API bool inv_root_is_system(const struct inv_run *run);
+
+/* What stands before "/sys/block" in a note: "" for "/", else the root as it was given.
+ */
+INV_API const char *inv_root_name(const struct inv_run *run);
 
 /* What stood behind the collector's name: NULL-terminated, borrowed. */
 INV_API const char *const *inv_arguments(const struct inv_run *run);

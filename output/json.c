@@ -21,7 +21,9 @@ static void write_row(FILE *out, const struct inv_table *table, size_t row)
 		size_t column = table->shown[i];
 		struct inv_value value = inv_cell(table, row, column);
 
-		fprintf(out, "%s\"%s\":", i ? "," : "{", table->columns[column].name);
+		fputs_unlocked(i ? ",\"" : "{\"", out);
+		fputs_unlocked(table->columns[column].name, out);
+		fputs_unlocked("\":", out);
 		inv_write_json_value(out, &value);
 	}
 	putc('}', out);
@@ -91,7 +93,7 @@ static void write(FILE *out, const struct inv_report *report)
 }
 
 const struct inv_output inv_output_json = {
-    .name = "json",
-    .summary = "one JSON document (the default when the output is no terminal)",
-    .write = write,
+	.name = "json",
+	.summary = "one JSON document (the default when the output is no terminal)",
+	.write = write,
 };

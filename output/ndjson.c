@@ -13,7 +13,9 @@ static void write_row(FILE *out, const struct inv_table *table, size_t row)
 		size_t column = table->shown[i];
 		struct inv_value value = inv_cell(table, row, column);
 
-		fprintf(out, ",\"%s\":", table->columns[column].name);
+		fputs_unlocked(",\"", out);
+		fputs_unlocked(table->columns[column].name, out);
+		fputs_unlocked("\":", out);
 		inv_write_json_value(out, &value);
 	}
 	fputs("}\n", out);
@@ -27,7 +29,7 @@ static void write(FILE *out, const struct inv_report *report)
 }
 
 const struct inv_output inv_output_ndjson = {
-    .name = "ndjson",
-    .summary = "one JSON object a row, a line each",
-    .write = write,
+	.name = "ndjson",
+	.summary = "one JSON object a row, a line each",
+	.write = write,
 };

@@ -96,7 +96,7 @@ static void write(FILE *out, const struct inv_report *report)
 }
 
 const struct inv_output inv_output_tab = {
-    .name = "tab",
-    .summary = "tab-delimited lines",
-    .write = write,
+	.name = "tab",
+	.summary = "tab-delimited lines",
+	.write = write,
 };

@@ -5,6 +5,7 @@
  */
 #include <ctype.h>
 #include <inttypes.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -85,8 +86,8 @@ static size_t text_width(const char *text)
 			state = (mbstate_t){0};
 		width += places < 0 ? 1 : (size_t)places;
 		text += places < 0 && (bytes == (size_t)-1 || bytes == (size_t)-2)
-			    ? 1
-			    : bytes;
+				? 1
+				: bytes;
 	}
 	return width;
 }
@@ -203,6 +204,8 @@ static void write_table(FILE *out, const struct inv_table *table,
 
 static void write(FILE *out, const struct inv_report *report)
 {
+	/* How wide characters are depends on the reader's locale. */
+	setlocale(LC_CTYPE, "");
 	for (size_t i = 0; i < report->n_tables; i++) {
 		const struct inv_table *table = &report->tables[i];
 
@@ -214,7 +217,7 @@ static void write(FILE *out, const struct inv_report *report)
 }
 
 const struct inv_output inv_output_table = {
-    .name = "table",
-    .summary = "aligned columns for people (the default on a terminal)",
-    .write = write,
+	.name = "table",
+	.summary = "aligned columns for people (the default on a terminal)",
+	.write = write,
 };

@@ -55,7 +55,7 @@ static bool read_number(int root, struct blockdev *device)
 	INV_CLOSE int dir = root_open(root, device->dir, O_PATH | O_DIRECTORY);
 	char text[64];
 	ssize_t length =
-	    dir < 0 ? -1 : root_read_attribute(dir, "dev", text, sizeof(text));
+		dir < 0 ? -1 : root_read_attribute(dir, "dev", text, sizeof(text));
 
 	return length > 0 && (size_t)length < sizeof(text) && parse_number(text, device);
 }
@@ -91,7 +91,7 @@ static int append(struct blockdev_list *list, const struct blockdev *device)
 	if ((list->count & (list->count - 1)) == 0) {
 		size_t room = list->count ? 2 * list->count : 1;
 		struct blockdev *larger =
-		    reallocarray(list->devices, room, sizeof(*larger));
+			reallocarray(list->devices, room, sizeof(*larger));
 
 		if (!larger)
 			return -ENOMEM;
@@ -175,7 +175,8 @@ int blockdev_list(int root, struct blockdev_list *list, const char **missing)
 		blockdev_free(&found);
 		return error;
 	}
-	qsort(found.devices, found.count, sizeof(*found.devices), compare);
+	if (found.count)
+		qsort(found.devices, found.count, sizeof(*found.devices), compare);
 	link_partitions(&found);
 	*list = found;
 	return 0;

@@ -18,10 +18,10 @@ enum { RAM_MAJOR = 1, LOOP_MAJOR = 7 };
 static const char *scsi_type(uint64_t type)
 {
 	static const char *const names[] = {
-	    [0] = "disk",    [1] = "tape", [2] = "printer", [3] = "processor",
-	    [4] = "worm",    [5] = "rom",  [6] = "scanner", [7] = "mo-disk",
-	    [8] = "changer", [9] = "comm", [12] = "raid",   [13] = "enclosure",
-	    [14] = "rbc",    [17] = "osd",
+		[0] = "disk",	 [1] = "tape", [2] = "printer", [3] = "processor",
+		[4] = "worm",	 [5] = "rom",  [6] = "scanner", [7] = "mo-disk",
+		[8] = "changer", [9] = "comm", [12] = "raid",	[13] = "enclosure",
+		[14] = "rbc",	 [17] = "osd",
 	};
 
 	return type < sizeof(names) / sizeof(*names) ? names[type] : NULL;
@@ -40,8 +40,8 @@ static const char *type_by_name(const char *name)
 	static const struct {
 		const char *prefix, *type;
 	} known[] = {
-	    {"loop", "loop"}, {"zram", "zram"}, {"nbd", "nbd"},
-	    {"sr", "rom"},    {"ram", "ram"},
+		{"loop", "loop"}, {"zram", "zram"}, {"nbd", "nbd"},
+		{"sr", "rom"},	  {"ram", "ram"},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -88,9 +88,9 @@ const char *blocktype_transport(int root, const struct blockdev *device)
 	static const struct {
 		const char *part, *transport;
 	} parts[] = {
-	    /* From the nearest to the farthest: a USB bridge may hold an ATA disk. */
-	    {"/session", "iscsi"}, {"/rport-", "fc"},	  {"/end_device-", "sas"},
-	    {"/usb", "usb"},	   {"/mmc_host/", "mmc"}, {"/virtio", "virtio"},
+		/* From the nearest to the farthest: a USB bridge may hold an ATA disk. */
+		{"/session", "iscsi"}, {"/rport-", "fc"},     {"/end_device-", "sas"},
+		{"/usb", "usb"},       {"/mmc_host/", "mmc"}, {"/virtio", "virtio"},
 	};
 	const char *place = device->place;
 

@@ -9,7 +9,7 @@
 
 /* The node people use: "/dev/sda1", "/dev/mapper/vg-lv". At most this long, terminated.
  */
-enum { BLOCKTYPE_NODE_SIZE = 512 };
+enum { BLOCKTYPE_NODE_SIZE = sizeof("/dev/mapper/") + CELL_SIZE };
 
 /*
  * Sets COLUMN to the type of a device that is neither a partition nor device-mapper's:

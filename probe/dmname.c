@@ -24,8 +24,8 @@ static const char *subsystem_of(const char *uuid)
 	static const struct {
 		const char *prefix, *subsystem;
 	} known[] = {
-	    {"LVM-", "lvm"},	 {"CRYPT-", "crypt"}, {"mpath-", "mpath"},
-	    {"DMRAID-", "raid"}, {"VDO-", "vdo"},     {"stratis-", "stratis"},
+		{"LVM-", "lvm"},     {"CRYPT-", "crypt"}, {"mpath-", "mpath"},
+		{"DMRAID-", "raid"}, {"VDO-", "vdo"},	  {"stratis-", "stratis"},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -67,9 +67,9 @@ static const char *take_part(const char *name, char part[DMNAME_SIZE])
 static bool is_reserved(const char *lv)
 {
 	static const char *const parts[] = {
-	    "_cdata",  "_cmeta", "_corig",  "_cpool",	"_cvol",    "_wcorig",
-	    "_mimage", "_mlog",	 "_rimage", "_rmeta",	"_tdata",   "_tmeta",
-	    "_vdata",  "_imeta", "_iorig",  "_pmspare", "_vorigin",
+		"_cdata",  "_cmeta", "_corig",	"_cpool",   "_cvol",	"_wcorig",
+		"_mimage", "_mlog",  "_rimage", "_rmeta",   "_tdata",	"_tmeta",
+		"_vdata",  "_imeta", "_iorig",	"_pmspare", "_vorigin",
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)

@@ -16,10 +16,10 @@ struct mountinfo {
 	char *target;
 	char *source;
 	char *fs_type;
-	char *options;	     /* of the mount: "rw,relatime" */
-	char *super_options; /* of the file system */
-	const char
-	    *propagation; /* findmnt's words: "private", "shared", "private,slave" ... */
+	char *options;		 /* of the mount: "rw,relatime" */
+	char *super_options;	 /* of the file system */
+	const char *propagation; /* findmnt's words: "private", "shared", "private,slave"
+				    ... */
 };
 
 struct mount_list {

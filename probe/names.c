@@ -72,7 +72,8 @@ int names_list(int dir, const char *path, struct names *names)
 		names_free(&found);
 		return error;
 	}
-	qsort(found.names, found.count, sizeof(*found.names), compare);
+	if (found.count)
+		qsort(found.names, found.count, sizeof(*found.names), compare);
 	*names = found;
 	return 0;
 }

@@ -44,11 +44,11 @@ static void add_mounts(struct places *places)
 		if (mount->major == 0 && strncmp(mount->source, "/dev/", 5) != 0)
 			continue;
 		places->places[places->count++] = (struct place){
-		    .number = mount->major ? number_of(mount->major, mount->minor)
-					   : PLACE_BY_NAME,
-		    .source = mount->source,
-		    .target = mount->target,
-		    .fs_type = mount->fs_type,
+			.number = mount->major ? number_of(mount->major, mount->minor)
+					       : PLACE_BY_NAME,
+			.source = mount->source,
+			.target = mount->target,
+			.fs_type = mount->fs_type,
 		};
 	}
 }
@@ -65,7 +65,7 @@ static void add_swaps(struct places *places)
 		line[strcspn(line, " \t")] = '\0';
 		unescape_octal(line);
 		places->places[places->count++] =
-		    (struct place){PLACE_BY_NAME, line, "[SWAP]", "swap"};
+			(struct place){PLACE_BY_NAME, line, "[SWAP]", "swap"};
 	}
 }
 
@@ -93,7 +93,7 @@ int places_read(int root, struct places *places)
 	error = absent_is_empty(mount_list_read(root, &places->mounts));
 	if (!error)
 		error = absent_is_empty(
-		    root_read_file(root, "proc/swaps", MOST_SWAP_BYTES, &swaps));
+			root_read_file(root, "proc/swaps", MOST_SWAP_BYTES, &swaps));
 	places->swaps = swaps.data;
 	places->places = calloc(places->mounts.count + count_lines(swaps.data) + 1,
 				sizeof(*places->places));
@@ -156,6 +156,8 @@ void places_find(const struct places *places, unsigned major, unsigned minor,
 	const struct place by_node = {.number = PLACE_BY_NAME, .source = node};
 	const struct place by_alias = {.number = PLACE_BY_NAME, .source = alias};
 
+	if (!places->count)
+		return;
 	/* 0:0 is no device's number, whatever a tree may say. */
 	if (by_number.number != PLACE_BY_NAME)
 		find(places, &by_number, found, context);

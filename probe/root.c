@@ -20,14 +20,14 @@ enum {
 	MOST_LINKS = 40,  /* as the kernel */
 	MOST_DEPTH = 128, /* directories deep; sysfs has about 20 */
 	MOST_RETRIES =
-	    64, /* openat2 gives up with EAGAIN when a rename happens beside it */
+		64, /* openat2 gives up with EAGAIN when a rename happens beside it */
 };
 
 static int sys_openat2(int dir, const char *path, int flags, unsigned resolve)
 {
 	struct open_how how = {
-	    .flags = (unsigned)flags | O_CLOEXEC,
-	    .resolve = resolve,
+		.flags = (unsigned)flags | O_CLOEXEC,
+		.resolve = resolve,
 	};
 
 	for (int try = 0; try < MOST_RETRIES; try++) {
@@ -94,7 +94,7 @@ static int follow_link(struct walk *walk, const char *name)
 {
 	char target[PATH_MAX];
 	ssize_t length =
-	    readlinkat(walk->dirs[walk->depth], name, target, sizeof(target));
+		readlinkat(walk->dirs[walk->depth], name, target, sizeof(target));
 	size_t rest = strlen(walk->rest);
 
 	if (length < 0)

@@ -62,11 +62,11 @@ static void take_numbers(struct usage_request *request, const struct statfs *fs)
 	request->size_bytes = product(fs->f_blocks, unit);
 	request->available_bytes = product(fs->f_bavail, unit);
 	request->used_bytes = fs->f_bfree <= fs->f_blocks
-				  ? product(fs->f_blocks - fs->f_bfree, unit)
-				  : USAGE_UNKNOWN;
+				      ? product(fs->f_blocks - fs->f_bfree, unit)
+				      : USAGE_UNKNOWN;
 	request->inodes = fs->f_files;
 	request->inodes_used =
-	    fs->f_ffree <= fs->f_files ? fs->f_files - fs->f_ffree : USAGE_UNKNOWN;
+		fs->f_ffree <= fs->f_files ? fs->f_files - fs->f_ffree : USAGE_UNKNOWN;
 }
 
 /* Whether the file opened is the mount asked for, and not one over it or beside it. */
@@ -109,7 +109,7 @@ static void ask_mount(const struct pool *pool, struct usage_request *request)
 /* Takes the next request that is wanted, copied; false when there is none left. */
 static bool take_request(struct pool *pool, size_t *index, struct usage_request *request)
 {
-	while (pool->next < pool->count && !pool->requests[pool->next].wanted)
+	while (pool->next < pool->count && !pool->requests[pool->next].timeout_ms)
 		pool->next++;
 	if (pool->next == pool->count)
 		return false;
@@ -162,11 +162,12 @@ static int start_threads(struct pool *pool, size_t wanted)
 	return pool->threads ? 0 : -error;
 }
 
-/* Gives up on what has been asked for longer than allowed, and on its threads. */
-static void give_up(struct pool *pool, int64_t started_before)
+/* Gives up on what has taken longer than it may by NOW, and on the threads that ask. */
+static void give_up(struct pool *pool, int64_t now)
 {
 	for (size_t i = 0; i < pool->next; i++) {
-		if (!pool->started[i] || pool->started[i] > started_before)
+		if (!pool->started[i] ||
+		    now - pool->started[i] < pool->requests[i].timeout_ms)
 			continue;
 		pool->started[i] = 0;
 		pool->requests[i].state = USAGE_STUCK;
@@ -187,7 +188,7 @@ static void wait_a_moment(struct pool *pool)
 }
 
 /* The lock is held but while waiting. */
-static int supervise(struct pool *pool, unsigned timeout_ms, int64_t end)
+static int supervise(struct pool *pool, int64_t end)
 {
 	int error = start_threads(pool, 1);
 
@@ -197,7 +198,7 @@ static int supervise(struct pool *pool, unsigned timeout_ms, int64_t end)
 
 		wait_a_moment(pool);
 		now = now_ms();
-		give_up(pool, now - timeout_ms);
+		give_up(pool, now);
 		if (now >= end)
 			break;
 		if (pool->answers == answers && pool->next < pool->count)
@@ -205,7 +206,7 @@ static int supervise(struct pool *pool, unsigned timeout_ms, int64_t end)
 	}
 	give_up(pool, INT64_MAX);
 	for (; pool->next < pool->count; pool->next++)
-		if (pool->requests[pool->next].wanted)
+		if (pool->requests[pool->next].timeout_ms)
 			pool->requests[pool->next].state = USAGE_STUCK;
 	return error;
 }
@@ -234,7 +235,7 @@ static struct pool *make_pool(size_t count)
 }
 
 int usage_ask(int root, bool root_is_system, struct usage_request *requests, size_t count,
-	      unsigned timeout_ms, unsigned total_ms)
+	      unsigned total_ms)
 {
 	struct pool *pool = make_pool(count);
 	int error;
@@ -246,7 +247,7 @@ int usage_ask(int root, bool root_is_system, struct usage_request *requests, siz
 	pool->count = count;
 	memcpy(pool->requests, requests, count * sizeof(*requests));
 	pthread_mutex_lock(&pool->lock);
-	error = supervise(pool, timeout_ms, now_ms() + total_ms);
+	error = supervise(pool, now_ms() + total_ms);
 	memcpy(requests, pool->requests, count * sizeof(*requests));
 	pthread_mutex_unlock(&pool->lock);
 	return error;

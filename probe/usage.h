@@ -15,7 +15,7 @@ struct usage_request {
 	const char *target; /* the mount point below the root: "/home" */
 	unsigned major, minor;
 	uint64_t mount_id;
-	bool wanted; /* false: the mount is not touched */
+	unsigned timeout_ms; /* from when it is asked; 0: the mount is not touched */
 
 	/* The answer. */
 	enum usage_state {
@@ -32,14 +32,14 @@ struct usage_request {
 #define USAGE_UNKNOWN UINT64_MAX
 
 /*
- * Asks for every wanted request, each with at most TIMEOUT_MS from its own start and all
- * within TOTAL_MS. ROOT_IS_SYSTEM: mounts are told apart by their ids; else, as in
- * another mount namespace or a captured tree, only what is a mount point of the same
- * device below ROOT is asked. Returns 0 or -errno if no thread could be had.
+ * Asks for every request, all within TOTAL_MS. ROOT_IS_SYSTEM: mounts are told apart by
+ * their ids; else, as in another mount namespace or a captured tree, only what is a mount
+ * point of the same device below ROOT is asked. Returns 0 or -errno if no thread could be
+ * had.
  *
  * Threads that are stuck live on: end the process with _exit().
  */
 int usage_ask(int root, bool root_is_system, struct usage_request *requests, size_t count,
-	      unsigned timeout_ms, unsigned total_ms);
+	      unsigned total_ms);
 
 #endif
