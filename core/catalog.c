@@ -204,3 +204,9 @@ void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error
 			refused(error);
 	}
 }
+
+void catalog_free(struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		program_free(catalog->collectors[i]);
+}

@@ -36,6 +36,9 @@ const struct inv_collector *catalog_collector(struct catalog *catalog, const cha
 const struct inv_output *catalog_output(struct catalog *catalog, const char *name,
 					char error[CATALOG_ERROR_SIZE]);
 
+/* Frees what was loaded of programs; shared objects stay. */
+void catalog_free(struct catalog *catalog);
+
 /* Add one; false with a sentence in ERROR if it is malformed or its name is taken. */
 bool catalog_add_collector(struct catalog *catalog, const struct inv_collector *collector,
 			   char error[CATALOG_ERROR_SIZE]);

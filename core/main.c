@@ -204,30 +204,45 @@ static void write_report(FILE *out, const void *context)
 	writing->output->write(out, writing->report);
 }
 
+/* Writes what JOBS left. */
+static int write_jobs(const struct options *options, const struct job *jobs,
+		      const struct selection *selections, size_t count)
+{
+	struct writing writing = {.output = options->output};
+	struct report made;
+	int failure;
+
+	if (!report_make(options, jobs, selections, count, &made))
+		return output_failed(options, -ENOMEM);
+	made.report.colour = wants_colour(options);
+	writing.report = &made.report;
+	print_notes(&made.report, options->quiet);
+	failure = emit(options->file, write_report, &writing);
+	report_free(&made);
+	if (failure)
+		return output_failed(options, failure);
+	return made.missing ? EXIT_MISSING : EXIT_SUCCESS;
+}
+
 static int report(struct catalog *catalog, const struct options *options, int64_t started)
 {
 	struct request request = {0};
 	struct selection selections[CATALOG_MOST];
 	struct job jobs[CATALOG_MOST];
 	char error[CATALOG_ERROR_SIZE];
-	struct writing writing = {.output = options->output};
-	struct report made;
-	int failure;
+	int status;
 
-	if (!make_request(catalog, options, &request, error) ||
-	    !select_columns(options, request.collectors, request.count, selections,
-			    error))
+	if (!make_request(catalog, options, &request, error))
 		return refuse(error);
-	run_jobs(options, &request, selections, jobs, started);
-	if (!report_make(options, jobs, selections, request.count, &made))
-		return output_failed(options, -ENOMEM);
-	made.report.colour = wants_colour(options);
-	writing.report = &made.report;
-	print_notes(&made.report, options->quiet);
-	failure = emit(options->file, write_report, &writing);
-	if (failure)
-		return output_failed(options, failure);
-	return made.missing ? EXIT_MISSING : EXIT_SUCCESS;
+	if (select_columns(options, request.collectors, request.count, selections,
+			   error)) {
+		run_jobs(options, &request, selections, jobs, started);
+		status = write_jobs(options, jobs, selections, request.count);
+	} else {
+		status = refuse(error);
+	}
+	select_free(selections, request.count);
+	return status;
 }
 
 /* ------------------------------------------------------------------- speaking of itself
@@ -334,11 +349,15 @@ int main(int argc, char **argv)
 	setvbuf(stderr, NULL, _IOLBF, 0);
 	signal(SIGPIPE, SIG_IGN);
 	fill_catalog(&catalog);
-	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error))
-		return refuse(error);
-	if (options.action != ACTION_REPORT)
-		return describe(&catalog, &options);
-	choose_output(&catalog, &options, fact);
-	status = report(&catalog, &options, started);
+	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error)) {
+		status = refuse(error);
+	} else if (options.action != ACTION_REPORT) {
+		status = describe(&catalog, &options);
+	} else {
+		choose_output(&catalog, &options, fact);
+		status = report(&catalog, &options, started);
+	}
+	options_free(&options);
+	catalog_free(&catalog);
 	return fact && status == EXIT_MISSING ? EXIT_SUCCESS : status;
 }

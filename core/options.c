@@ -274,3 +274,9 @@ bool options_parse(int argc, char **argv, struct catalog *catalog,
 	return take_words(options, argc - optind, argv + optind) ||
 	       refuse(&parse, "no memory");
 }
+
+void options_free(struct options *options)
+{
+	free(options->at);
+	free(options->words);
+}

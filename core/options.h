@@ -51,4 +51,6 @@ char option_output_letter(const char *name);
 bool options_parse(int argc, char **argv, struct catalog *catalog,
 		   struct options *options, char error[CATALOG_ERROR_SIZE]);
 
+void options_free(struct options *options);
+
 #endif

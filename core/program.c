@@ -359,3 +359,9 @@ bool program_load(struct catalog *catalog, const char *file,
 	free_program(program);
 	return false;
 }
+
+void program_free(const struct inv_collector *collector)
+{
+	if (collector->collect == collect)
+		free_program((struct program *)collector);
+}

@@ -23,4 +23,7 @@
 bool program_load(struct catalog *catalog, const char *file,
 		  char error[CATALOG_ERROR_SIZE]);
 
+/* Frees COLLECTOR if it is a program's; others are left alone. */
+void program_free(const struct inv_collector *collector);
+
 #endif

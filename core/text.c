@@ -94,12 +94,38 @@ static size_t write_backslashes(FILE *out, const unsigned char *text, size_t len
 	return run;
 }
 
+/*
+ * The code point that TEXT begins with if JSON may hold it as it is but YAML may not, and
+ * facter reads JSON as YAML: C1 controls, line and paragraph separators, non-characters.
+ * 0 if it begins with none of them.
+ */
+static unsigned yaml_special(const unsigned char *text, size_t size)
+{
+	unsigned point = 0;
+
+	if (size == 2)
+		point = (text[0] & 0x1fu) << 6 | (text[1] & 0x3f);
+	else if (size == 3)
+		point = (text[0] & 0xfu) << 12 | (text[1] & 0x3fu) << 6 |
+			(text[2] & 0x3f);
+	return (point >= 0x80 && point < 0xa0) || point == 0x2028 || point == 0x2029 ||
+			       point >= 0xfffe
+		       ? point
+		       : 0;
+}
+
 /* What cannot stand in a JSON string as it is; returns how many bytes it was. */
 static size_t write_json_special(FILE *out, const unsigned char *text, size_t length)
 {
 	static const char letters[] = "\b\f\n\r\t";
 	const char *letter = memchr(letters, text[0], sizeof(letters) - 1);
+	size_t size = utf8_length(text, length);
+	unsigned point = yaml_special(text, size);
 
+	if (point) {
+		fprintf(out, "\\u%04x", point);
+		return size;
+	}
 	if (text[0] == '\\')
 		return write_backslashes(out, text, length);
 	if (letter)
@@ -132,6 +158,8 @@ void inv_write_json(FILE *out, struct inv_text text)
 			       : bytes[at] < 0x80
 				       ? 0
 				       : utf8_length(bytes + at, text.length - at);
+			if (yaml_special(bytes + at, size))
+				size = 0;
 			at += size;
 		}
 		fwrite_unlocked(bytes + start, 1, at - start, out);
