@@ -37,6 +37,7 @@ DEFINES := -DINV_VERSION='"$(VERSION)"' -DINV_PLUGIN_DIR='"$(PREFIX)/lib/inv"'
 
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -DINV_SANITIZED
+SANITIZED := O=build/asan CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)'
 
 all: $(O)/inv
 
@@ -114,6 +115,9 @@ deps:
 asan:
 	@$(MAKE) O=build/asan CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' all
 
+print-sanitizers:
+	@echo '$(SANITIZERS)'
+
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 
 unit: $(UNIT_TESTS)
@@ -160,6 +164,6 @@ lint:
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-.PHONY: all help install clean demo check deps asan unit fuzzers fuzz-build fuzz check-vm \
+.PHONY: all help install clean demo check deps asan print-sanitizers unit fuzzers fuzz-build fuzz check-vm \
 	bench lint format
 .DELETE_ON_ERROR:

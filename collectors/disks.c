@@ -247,7 +247,7 @@ static void set_partition(struct device *device)
 	device->known[PART_NUMBER] = cell_uint(from, PART_NUMBER, "partition");
 	device->known[PART_START_BYTES] = cell_number(from, "start", &sectors);
 	if (device->known[PART_START_BYTES])
-		cell_product(from, PART_START_BYTES, sectors, SECTOR_BYTES);
+		cell_product(from, PART_START_BYTES, "start", sectors, SECTOR_BYTES);
 }
 
 static void set_from_sysfs(struct device *device, const struct cell_source *hardware)
@@ -271,13 +271,14 @@ static void set_disk(struct device *device)
 	const struct blockdev *blockdev = device->blockdev;
 	struct inv_run *run = device->from.run;
 	const char *transport = blocktype_transport(inv_root(run), blockdev);
+	static const char virtual[] = "sys/devices/virtual/block/";
 	char path[PATH_MAX];
 	INV_CLOSE int dir = -1;
-	struct cell_source hardware = {.run = run, .label = blockdev->name};
+	struct cell_source hardware = {.run = run, .place = path};
 
 	if (transport)
 		inv_set_string(run, TRANSPORT, transport);
-	if (strncmp(blockdev->place, "devices/virtual/block/", 22) != 0) {
+	if (strncmp(blockdev->place, virtual, strlen(virtual)) != 0) {
 		snprintf(path, sizeof(path), "%s/device", blockdev->dir);
 		dir = root_open(inv_root(run), path, O_PATH | O_DIRECTORY);
 	}
@@ -316,7 +317,8 @@ static void set_udev_partition(struct device *device, const struct udev_record *
 	if (!device->known[PART_NUMBER] && number && !number_parse(number, &value))
 		inv_set_uint(device->from.run, PART_NUMBER, value);
 	if (!device->known[PART_START_BYTES] && start && !number_parse(start, &value))
-		cell_product(&device->from, PART_START_BYTES, value, SECTOR_BYTES);
+		cell_product(&device->from, PART_START_BYTES, "ID_PART_ENTRY_OFFSET",
+			     value, SECTOR_BYTES);
 }
 
 static void set_links(struct inv_run *run, const struct udev_record *record)
@@ -340,8 +342,8 @@ static void set_udev(struct device *device)
 	    udev_read(&device->disks->udev, blockdev->major, blockdev->minor, &record))
 		return;
 	if (record.malformed)
-		inv_error(run, 0, "%s: run/udev/data/b%u:%u: %zu lines without '='",
-			  blockdev->name, blockdev->major, blockdev->minor,
+		inv_error(run, 0, "%s/run/udev/data/b%u:%u: %zu lines without '='",
+			  inv_root_name(run), blockdev->major, blockdev->minor,
 			  record.malformed);
 	if (record.cut)
 		inv_error(run, 0, "%s: run/udev/data/b%u:%u is too long: cut",
@@ -363,7 +365,7 @@ static void set_identity(const struct cell_source *from, const struct blockdev *
 	inv_set_uint(from->run, MAJOR, device->major);
 	inv_set_uint(from->run, MINOR, device->minor);
 	if (has_size)
-		cell_product(from, SIZE_BYTES, sectors, SECTOR_BYTES);
+		cell_product(from, SIZE_BYTES, "size", sectors, SECTOR_BYTES);
 	cell_flag(from, READ_ONLY, "ro");
 	stack_add_parents(from, device, PARENTS);
 }
@@ -406,7 +408,7 @@ static void collect_device(struct disks *disks, const struct blockdev *blockdev)
 	struct device device = {
 		.disks = disks,
 		.blockdev = blockdev,
-		.from = {disks->run, dir, blockdev->name},
+		.from = {disks->run, dir, blockdev->place},
 	};
 	uint64_t sectors = 0;
 	bool has_size;

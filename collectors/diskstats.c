@@ -89,23 +89,27 @@ static bool is_sectors(enum column column)
 	       column == DISCARDED_BYTES;
 }
 
-static void set_counters(const struct cell_source *from, const char *text)
+/* Sets the counters that TEXT has, of which 2^64 sectors may well be too many bytes. */
+static void set_counters(struct inv_run *run, const char *name, const char *text)
 {
+	const struct cell_source from = {.run = run,
+					 .dir = -1,
+					 .place = "proc/diskstats"};
+
 	for (enum column column = READS; column < N_COLUMNS && *text; column++) {
 		uint64_t value;
 		int error = number_next(&text, &value);
 
-		if (error) {
-			inv_error(from->run, 0, "proc/diskstats: %s: %s is %s: %.40s",
-				  from->label, columns[column].name,
-				  error == -ERANGE ? "2^64 or more" : "not a number",
-				  text);
-			text += strcspn(text, " ");
-			text += strspn(text, " ");
-		} else {
-			cell_product(from, column, value,
+		if (!error) {
+			cell_product(&from, column, name, value,
 				     is_sectors(column) ? SECTOR_BYTES : 1);
+			continue;
 		}
+		inv_error(run, 0, "%s/proc/diskstats: %s: %s is %s: %.40s",
+			  inv_root_name(run), name, columns[column].name,
+			  error == -ERANGE ? "2^64 or more" : "not a number", text);
+		text += strcspn(text, " ");
+		text += strspn(text, " ");
 	}
 }
 
@@ -119,14 +123,13 @@ static void set_dm_name(struct inv_run *run, const char *name)
 	snprintf(path, sizeof(path), "sys/block/%s", name);
 	dir = root_open(inv_root(run), path, O_PATH | O_DIRECTORY);
 	if (dir >= 0)
-		cell_text(&(struct cell_source){run, dir, name}, DM_NAME, "dm/name");
+		cell_text(&(struct cell_source){run, dir, path}, DM_NAME, "dm/name");
 }
 
 /* "   8       0 sda 4711 ...": false if the line does not even begin so. */
 static bool add_row(struct inv_run *run, char *line)
 {
 	const char *text = line + strspn(line, " ");
-	struct cell_source from = {.run = run, .dir = -1};
 	uint64_t major, minor;
 	char *name, *rest;
 
@@ -137,12 +140,11 @@ static bool add_row(struct inv_run *run, char *line)
 	if (*rest)
 		*rest++ = '\0';
 	blockdev_real_name(name);
-	from.label = name;
 	inv_row_begin(run);
 	inv_set_string(run, NAME, name);
 	if (inv_wants(run, DM_NAME))
 		set_dm_name(run, name);
-	set_counters(&from, rest + strspn(rest, " "));
+	set_counters(run, name, rest + strspn(rest, " "));
 	return true;
 }
 
@@ -160,10 +162,11 @@ static int collect(struct inv_run *run)
 	while ((line = strsep(&rest, "\n")))
 		malformed += *line && !add_row(run, line);
 	if (malformed)
-		inv_error(run, 0, "proc/diskstats: %zu lines are malformed", malformed);
+		inv_error(run, 0, "%s/proc/diskstats: %zu lines are malformed",
+			  inv_root_name(run), malformed);
 	if (file.cut)
-		inv_error(run, 0, "proc/diskstats is longer than %d MiB: cut",
-			  MOST_BYTES >> 20);
+		inv_error(run, 0, "%s/proc/diskstats: longer than %d MiB: cut",
+			  inv_root_name(run), MOST_BYTES >> 20);
 	return 0;
 }
 

@@ -88,7 +88,7 @@ static void set_state(const struct cell_source *from, const struct blockdev *dev
 	if (inv_wants(from->run, READ_ONLY))
 		cell_flag(from, READ_ONLY, "ro");
 	if (inv_wants(from->run, SIZE_BYTES) && cell_number(from, "size", &sectors))
-		cell_product(from, SIZE_BYTES, sectors, SECTOR_BYTES);
+		cell_product(from, SIZE_BYTES, "size", sectors, SECTOR_BYTES);
 	if (inv_wants(from->run, PARENTS))
 		stack_add_parents(from, device, PARENTS);
 }
@@ -116,7 +116,7 @@ static void collect_device(struct inv_run *run, const struct blockdev *device,
 			   const struct places *places)
 {
 	INV_CLOSE int dir = root_open(inv_root(run), device->dir, O_PATH | O_DIRECTORY);
-	const struct cell_source from = {run, dir, device->name};
+	const struct cell_source from = {run, dir, device->place};
 	char name[CELL_SIZE];
 
 	/* One without a name has just gone, or is not device-mapper's. */

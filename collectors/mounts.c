@@ -225,13 +225,14 @@ static int collect(struct inv_run *run)
 		return inv_fail(run, -error, "%s/proc/self/mountinfo",
 				inv_root_name(run));
 	if (list.malformed)
-		inv_error(run, 0, "proc/self/mountinfo: %zu lines are malformed",
-			  list.malformed);
+		inv_error(run, 0, "%s/proc/self/mountinfo: %zu lines are malformed",
+			  inv_root_name(run), list.malformed);
 	if (list.cut)
-		inv_error(run, 0, "proc/self/mountinfo is too long: cut");
+		inv_error(run, 0, "%s/proc/self/mountinfo: too long: cut",
+			  inv_root_name(run));
 	usage = ask_usage(run, &list);
 	if (!usage)
-		return inv_fail(run, ENOMEM, "proc/self/mountinfo");
+		return inv_fail(run, ENOMEM, "no memory for the mounts");
 	for (size_t i = 0; i < list.count; i++)
 		add_row(run, numbers, &list.mounts[i], &usage[i]);
 	return 0;

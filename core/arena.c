@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 /* Address space; pages cost memory only once they are written. */
-#define ARENA_SIZE ((size_t)256 << 20)
+#define ARENA_SIZE ((size_t)64 << 20)
 #define ARENA_LEAST ((size_t)1 << 20)
 
 struct arena *arena_map(size_t *size)

@@ -51,7 +51,7 @@ struct arena {
 	_Alignas(8) char rows[];
 };
 
-/* Maps an arena of up to 256 MiB of address space, less where the system refuses; NULL on
+/* Maps an arena of up to 64 MiB of address space, less where the system refuses; NULL on
  * failure with errno set. *SIZE is what was got. Pages cost memory once written. */
 struct arena *arena_map(size_t *size);
 

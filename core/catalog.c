@@ -47,6 +47,9 @@ static const char *column_fault(const struct inv_collector *collector, size_t n)
 
 	if (!is_word(column->name) || strchr(column->name, '-'))
 		return "has a column whose name is not snake_case";
+	/* One JSON object a row says there which table it is of. */
+	if (strcmp(column->name, "table") == 0)
+		return "has a column called table";
 	if ((unsigned)column->type > INV_LIST)
 		return "has a column of an unknown type";
 	if (!column->help || !column->source)

@@ -100,6 +100,7 @@ static bool take_word(struct catalog *catalog, const char *word, struct request 
 	char *names = strdup(word), *rest = names, *name;
 	const struct inv_collector *found = NULL;
 
+	*error = '\0';
 	while ((name = strsep(&rest, ",")) &&
 	       (found = find_collector(catalog, name, error)))
 		add_collector(request, found);
@@ -299,7 +300,7 @@ static int describe(struct catalog *catalog, const struct options *options)
 		what.collector = find_collector(catalog, name, error);
 		if (!what.collector)
 			return refuse(error);
-	} else {
+	} else if (options->action != ACTION_VERSION) {
 		catalog_load_all(catalog, warn_refused);
 	}
 	failure = emit(options->file, write_description, &what);

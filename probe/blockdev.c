@@ -31,22 +31,22 @@ static bool parse_number(const char *text, struct blockdev *device)
 }
 
 /*
- * Where the directory or link ENTRY of PARENT leads, below sys/. Only a link's text is
- * used, so that nothing has to be resolved; a real directory stands where it is, at PATH.
- * NULL with errno if neither is there any more.
+ * Where the directory or link ENTRY of PARENT leads. Only a link's text is used, so that
+ * nothing has to be resolved: sysfs's all lead out of directories below sys/ and stay in
+ * it. A real directory stands where it is, at PATH. NULL with errno if it has gone.
  */
 static char *find_place(int parent, const char *entry, const char *path)
 {
-	char target[PATH_MAX];
+	char target[PATH_MAX], *place;
 	ssize_t length = readlinkat(parent, entry, target, sizeof(target) - 1);
-	const char *place = target;
+	size_t up = 0;
 
 	if (length < 0)
-		return errno == EINVAL ? strdup(path + strlen("sys/")) : NULL;
+		return errno == EINVAL ? strdup(path) : NULL;
 	target[length] = '\0';
-	while (strncmp(place, "../", 3) == 0)
-		place += 3;
-	return strdup(place);
+	while (strncmp(target + up, "../", 3) == 0)
+		up += 3;
+	return asprintf(&place, "sys/%s", target + up) < 0 ? NULL : place;
 }
 
 /* The device number in the attribute `dev`, which what is no block device lacks. */

@@ -12,7 +12,7 @@
 
 struct blockdev {
 	char *dir;   /* its directory's path below the root: "sys/dev/block/8:0" */
-	char *place; /* where that really is: "devices/.../block/sda/sda1" */
+	char *place; /* where that really is: "sys/devices/.../block/sda/sda1" */
 	char *name;  /* the kernel's name, '/' for '!' */
 	const struct blockdev *disk; /* of a partition: what it is on; else NULL */
 	unsigned major, minor;

@@ -4,6 +4,8 @@
 #include "cell.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "number.h"
@@ -30,19 +32,34 @@ static bool means_absent(int error)
 	}
 }
 
+__attribute__((format(printf, 3, 4))) static void complain(const struct cell_source *from,
+							   const char *name,
+							   const char *format, ...)
+{
+	char fault[128];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(fault, sizeof(fault), format, arguments);
+	va_end(arguments);
+	inv_error(from->run, 0, "%s/%s/%s: %s", inv_root_name(from->run), from->place,
+		  name, fault);
+}
+
 long cell_read(const struct cell_source *from, const char *name, char buffer[CELL_SIZE])
 {
 	ssize_t length = root_read_attribute(from->dir, name, buffer, CELL_SIZE);
 
 	if (length == CELL_SIZE) {
-		inv_error(from->run, 0, "%s: %s is longer than %d bytes: cut",
-			  from->label, name, CELL_SIZE - 2);
+		complain(from, name, "longer than %d bytes: cut", CELL_SIZE - 2);
+		buffer[CELL_SIZE - 2] = '\0';
 		return CELL_SIZE - 2;
 	}
 	if (length == -EACCES || length == -EPERM)
-		inv_warn(from->run, (int)-length, "%s: %s", from->label, name);
+		inv_warn(from->run, (int)-length, "%s/%s/%s", inv_root_name(from->run),
+			 from->place, name);
 	else if (length < 0 && !means_absent((int)-length))
-		inv_error(from->run, (int)-length, "%s: %s", from->label, name);
+		complain(from, name, "%s", strerror((int)-length));
 	return length > 0 ? length : -1;
 }
 
@@ -65,12 +82,9 @@ bool cell_number(const struct cell_source *from, const char *name, uint64_t *val
 	if (cell_read(from, name, text) < 0)
 		return false;
 	error = number_parse(text, value);
-	if (error == -ERANGE)
-		inv_error(from->run, 0, "%s: %s is 2^64 or more: %.40s", from->label,
-			  name, text);
-	else if (error)
-		inv_error(from->run, 0, "%s: %s is not a number: %.40s", from->label,
-			  name, text);
+	if (error)
+		complain(from, name, "%s: %.40s",
+			 error == -ERANGE ? "2^64 or more" : "not a number", text);
 	return !error;
 }
 
@@ -94,15 +108,14 @@ bool cell_flag(const struct cell_source *from, size_t column, const char *name)
 	return true;
 }
 
-void cell_product(const struct cell_source *from, size_t column, uint64_t count,
-		  uint64_t unit)
+void cell_product(const struct cell_source *from, size_t column, const char *name,
+		  uint64_t count, uint64_t unit)
 {
 	uint64_t product;
 
 	if (__builtin_mul_overflow(count, unit, &product))
-		inv_error(from->run, 0, "%s: %llu times %llu is 2^64 or more",
-			  from->label, (unsigned long long)count,
-			  (unsigned long long)unit);
+		complain(from, name, "%" PRIu64 " times %" PRIu64 " is 2^64 or more",
+			 count, unit);
 	else
 		inv_set_uint(from->run, column, product);
 }

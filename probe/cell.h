@@ -14,7 +14,7 @@ enum { CELL_SIZE = 4096 + 2 }; /* a sysfs attribute has at most a page */
 struct cell_source {
 	struct inv_run *run;
 	int dir;
-	const char *label; /* "sda" */
+	const char *place; /* below the root: "sys/devices/.../block/sda" */
 };
 
 /*
@@ -32,9 +32,9 @@ bool cell_flag(const struct cell_source *from, size_t column, const char *name);
 /* The number that the attribute NAME is. False, after a note where it is none. */
 bool cell_number(const struct cell_source *from, const char *name, uint64_t *value);
 
-/* Sets COLUMN to COUNT times UNIT; what passes 2^64 is a note and unknown. */
-void cell_product(const struct cell_source *from, size_t column, uint64_t count,
-		  uint64_t unit);
+/* Sets COLUMN to COUNT, read as NAME, times UNIT; 2^64 and more is a note and unknown. */
+void cell_product(const struct cell_source *from, size_t column, const char *name,
+		  uint64_t count, uint64_t unit);
 
 /* TEXT without blanks at its ends, if anything is left. */
 void cell_trimmed(struct inv_run *run, size_t column, const char *text);

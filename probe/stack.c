@@ -22,7 +22,8 @@ void stack_add_parents(const struct cell_source *from, const struct blockdev *de
 	}
 	error = names_list(from->dir, "slaves", &slaves);
 	if (error && error != -ENOENT && error != -ENODEV)
-		inv_error(from->run, -error, "%s: slaves", from->label);
+		inv_error(from->run, -error, "%s/%s/slaves", inv_root_name(from->run),
+			  from->place);
 	for (size_t i = 0; i < slaves.count; i++) {
 		blockdev_real_name(slaves.names[i]);
 		inv_add_string(from->run, column, slaves.names[i]);
