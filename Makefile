@@ -19,7 +19,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 LIBRARIES := jansson libudev
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread $(WARNINGS) $(CFLAGS) \
 	$(SANITIZE) $(shell pkg-config --cflags $(LIBRARIES))
-ALL_LDFLAGS = -pthread -rdynamic $(SANITIZE) $(LDFLAGS)
+# Bound at once: else each collector's process would look its symbols up anew.
+ALL_LDFLAGS = -pthread -rdynamic -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 LDLIBS = $(shell pkg-config --libs $(LIBRARIES)) -ldl
 
 # Who may include whom: a folder sees those named here, and no others.

@@ -268,23 +268,21 @@ static void set_from_sysfs(struct device *device, const struct cell_source *hard
  */
 static void set_disk(struct device *device)
 {
+	static const char virtual[] = "sys/devices/virtual/block/";
 	const struct blockdev *blockdev = device->blockdev;
 	struct inv_run *run = device->from.run;
 	const char *transport = blocktype_transport(inv_root(run), blockdev);
-	static const char virtual[] = "sys/devices/virtual/block/";
+	__attribute__((cleanup(cell_source_close))) struct cell_source hardware = {
+		.dir = -1};
 	char path[PATH_MAX];
-	INV_CLOSE int dir = -1;
-	struct cell_source hardware = {.run = run, .place = path};
 
 	if (transport)
 		inv_set_string(run, TRANSPORT, transport);
-	if (strncmp(blockdev->place, virtual, strlen(virtual)) != 0) {
-		snprintf(path, sizeof(path), "%s/device", blockdev->dir);
-		dir = root_open(inv_root(run), path, O_PATH | O_DIRECTORY);
-	}
-	hardware.dir = dir;
+	snprintf(path, sizeof(path), "%s/device", blockdev->dir);
+	if (strncmp(blockdev->place, virtual, strlen(virtual)) != 0)
+		cell_source_open(run, path, path, &hardware);
 	blocktype_set(&device->from, &hardware, blockdev, TYPE);
-	if (dir >= 0)
+	if (hardware.dir >= 0)
 		set_from_sysfs(device, &hardware);
 }
 
@@ -301,10 +299,12 @@ static void set_udev_text(struct device *device, const struct udev_record *recor
 		value = udev_value(record, from_udev[i].names[j]);
 	if (!value)
 		return;
-	snprintf(text, sizeof(text), "%s", value);
-	if (from_udev[i].encoded)
+	if (from_udev[i].encoded) {
+		snprintf(text, sizeof(text), "%s", value);
 		unescape_hex(text);
-	set_text(device, from_udev[i].column, text);
+		value = text;
+	}
+	set_text(device, from_udev[i].column, value);
 }
 
 /* A partition that device-mapper maps has its number and start only in udev's record. */
@@ -323,12 +323,15 @@ static void set_udev_partition(struct device *device, const struct udev_record *
 
 static void set_links(struct inv_run *run, const struct udev_record *record)
 {
-	char link[CELL_SIZE];
+	char link[CELL_SIZE] = "/dev/";
+	const size_t prefix = strlen(link);
 
 	inv_set_list(run, LINKS);
 	for (size_t i = 0; i < record->n_links; i++) {
-		snprintf(link, sizeof(link), "/dev/%s", record->links[i]);
-		inv_add_string(run, LINKS, link);
+		size_t length = strnlen(record->links[i], sizeof(link) - prefix);
+
+		memcpy(link + prefix, record->links[i], length);
+		inv_add_bytes(run, LINKS, link, prefix + length);
 	}
 }
 
@@ -403,30 +406,27 @@ static bool has_gone(int root, const struct blockdev *blockdev)
 
 static void collect_device(struct disks *disks, const struct blockdev *blockdev)
 {
-	int root = inv_root(disks->run);
-	INV_CLOSE int dir = root_open(root, blockdev->dir, O_PATH | O_DIRECTORY);
-	struct device device = {
-		.disks = disks,
-		.blockdev = blockdev,
-		.from = {disks->run, dir, blockdev->place},
-	};
+	struct device device = {.disks = disks, .blockdev = blockdev};
+	struct cell_source *const from = &device.from;
+	int error = cell_source_open(disks->run, blockdev->dir, blockdev->place, from);
 	uint64_t sectors = 0;
 	bool has_size;
 
-	if (dir < 0) {
-		if (dir != -ENOENT && dir != -ENODEV)
-			inv_error(disks->run, -dir, "%s/%s", inv_root_name(disks->run),
+	if (error) {
+		if (error != -ENOENT && error != -ENODEV)
+			inv_error(disks->run, -error, "%s/%s", inv_root_name(disks->run),
 				  blockdev->dir);
 		return;
 	}
-	has_size = cell_number(&device.from, "size", &sectors);
-	if (blocktype_is_idle(&device.from, blockdev, sectors))
-		return;
-	inv_row_begin(disks->run);
-	set_identity(&device.from, blockdev, sectors, has_size);
-	set_row(&device);
-	if (!has_size && has_gone(root, blockdev))
-		inv_row_drop(disks->run);
+	has_size = cell_number(from, "size", &sectors);
+	if (!blocktype_is_idle(from, blockdev, sectors)) {
+		inv_row_begin(disks->run);
+		set_identity(from, blockdev, sectors, has_size);
+		set_row(&device);
+		if (!has_size && has_gone(inv_root(disks->run), blockdev))
+			inv_row_drop(disks->run);
+	}
+	cell_source_close(from);
 }
 
 static void close_disks(struct disks *disks)

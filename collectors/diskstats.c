@@ -115,15 +115,14 @@ static void set_counters(struct inv_run *run, const char *name, const char *text
 
 static void set_dm_name(struct inv_run *run, const char *name)
 {
+	__attribute__((cleanup(cell_source_close))) struct cell_source from = {.dir = -1};
 	char path[128];
-	INV_CLOSE int dir = -1;
 
 	if (strncmp(name, "dm-", 3) != 0 || strlen(name) > 64)
 		return;
 	snprintf(path, sizeof(path), "sys/block/%s", name);
-	dir = root_open(inv_root(run), path, O_PATH | O_DIRECTORY);
-	if (dir >= 0)
-		cell_text(&(struct cell_source){run, dir, path}, DM_NAME, "dm/name");
+	if (cell_source_open(run, path, path, &from) == 0)
+		cell_text(&from, DM_NAME, "dm/name");
 }
 
 /* "   8       0 sda 4711 ...": false if the line does not even begin so. */

@@ -115,12 +115,12 @@ static void set_row(const struct cell_source *from, const struct blockdev *devic
 static void collect_device(struct inv_run *run, const struct blockdev *device,
 			   const struct places *places)
 {
-	INV_CLOSE int dir = root_open(inv_root(run), device->dir, O_PATH | O_DIRECTORY);
-	const struct cell_source from = {run, dir, device->place};
+	__attribute__((cleanup(cell_source_close))) struct cell_source from;
 	char name[CELL_SIZE];
 
 	/* One without a name has just gone, or is not device-mapper's. */
-	if (dir < 0 || cell_read(&from, "dm/name", name) < 0)
+	if (cell_source_open(run, device->dir, device->place, &from) < 0 ||
+	    cell_read(&from, "dm/name", name) < 0)
 		return;
 	inv_row_begin(run);
 	set_row(&from, device, name, places);

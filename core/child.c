@@ -10,7 +10,10 @@
 
 #include "run.h"
 
-/* Over the arena: for the program, its libraries and all that the collector allocates. */
+/*
+ * For all that the collector, and each program it starts, may write to in private. Not of
+ * address space: languages that collect garbage reserve far more of it than they use.
+ */
 #define MEMORY_LIMIT ((rlim_t)512 << 20)
 
 /* A sanitizer's own memory knows no limit, and its findings have to be seen. */
@@ -20,14 +23,13 @@ static const bool sanitized = true;
 static const bool sanitized = false;
 #endif
 
-static void limit_memory(size_t arena_size)
+static void limit_memory(void)
 {
-	const struct rlimit memory = {MEMORY_LIMIT + arena_size,
-				      MEMORY_LIMIT + arena_size};
+	const struct rlimit memory = {MEMORY_LIMIT, MEMORY_LIMIT};
 	const struct rlimit core = {0, 0};
 
 	if (!sanitized)
-		setrlimit(RLIMIT_AS, &memory);
+		setrlimit(RLIMIT_DATA, &memory);
 	setrlimit(RLIMIT_CORE, &core);
 }
 
@@ -67,7 +69,7 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 	signal(SIGPIPE, SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	detach_streams(job->collector->arguments != NULL);
-	limit_memory(job->arena_size);
+	limit_memory();
 	run_collector(&run);
 	if (write(wake, "", 1) < 0) {
 		/* The pipe is full of others' bytes: the parent is awake already. */

@@ -158,7 +158,7 @@ void inv_write_json(FILE *out, struct inv_text text)
 			       : bytes[at] < 0x80
 				       ? 0
 				       : utf8_length(bytes + at, text.length - at);
-			if (yaml_special(bytes + at, size))
+			if (size > 1 && yaml_special(bytes + at, size))
 				size = 0;
 			at += size;
 		}
@@ -210,7 +210,7 @@ static void write_double(FILE *out, double value)
 void inv_write_json_value(FILE *out, const struct inv_value *value)
 {
 	if (!value->known) {
-		fputs_unlocked("null", out);
+		fwrite_unlocked("null", 1, 4, out);
 		return;
 	}
 	switch (value->type) {
@@ -232,6 +232,23 @@ void inv_write_json_value(FILE *out, const struct inv_value *value)
 	case INV_LIST:
 		write_json_list(out, value->list);
 		break;
+	}
+}
+
+void inv_write_json_members(FILE *out, const struct inv_table *table, size_t row)
+{
+	for (size_t i = 0; i < table->n_shown; i++) {
+		size_t column = table->shown[i];
+		const char *name = table->columns[column].name;
+		struct inv_value value = inv_cell(table, row, column);
+
+		if (i)
+			putc_unlocked(',', out);
+		putc_unlocked('"', out);
+		fwrite_unlocked(name, 1, strlen(name), out);
+		putc_unlocked('"', out);
+		putc_unlocked(':', out);
+		inv_write_json_value(out, &value);
 	}
 }
 

@@ -226,6 +226,10 @@ INV_API void inv_write_json(FILE *out, struct inv_text text);
 /* VALUE as JSON: numbers as numbers, a list as an array, null if it is unknown. */
 INV_API void inv_write_json_value(FILE *out, const struct inv_value *value);
 
+/* The members of row ROW as a JSON object has them, without the braces: "name":value,...
+ */
+INV_API void inv_write_json_members(FILE *out, const struct inv_table *table, size_t row);
+
 /*
  * TEXT on one line: \t \n \r \\ for these, \xNN for other control characters and for
  * bytes that are not UTF-8. A character of ALSO is written with a backslash before it.

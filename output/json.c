@@ -15,27 +15,14 @@ static void write_string(FILE *out, const char *string)
 		fputs("null", out);
 }
 
-static void write_row(FILE *out, const struct inv_table *table, size_t row)
-{
-	for (size_t i = 0; i < table->n_shown; i++) {
-		size_t column = table->shown[i];
-		struct inv_value value = inv_cell(table, row, column);
-
-		fputs_unlocked(i ? ",\"" : "{\"", out);
-		fputs_unlocked(table->columns[column].name, out);
-		fputs_unlocked("\":", out);
-		inv_write_json_value(out, &value);
-	}
-	putc('}', out);
-}
-
 static void write_table(FILE *out, const struct inv_table *table)
 {
 	write_string(out, table->name);
 	fputs(":[", out);
 	for (size_t row = 0; row < table->n_rows; row++) {
-		fputs(row ? ",\n" : "\n", out);
-		write_row(out, table, row);
+		fputs(row ? ",\n{" : "\n{", out);
+		inv_write_json_members(out, table, row);
+		putc('}', out);
 	}
 	fputs("],\n", out);
 }

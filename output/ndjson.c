@@ -9,15 +9,8 @@ static void write_row(FILE *out, const struct inv_table *table, size_t row)
 {
 	fputs("{\"table\":", out);
 	inv_write_json(out, (struct inv_text){table->name, strlen(table->name)});
-	for (size_t i = 0; i < table->n_shown; i++) {
-		size_t column = table->shown[i];
-		struct inv_value value = inv_cell(table, row, column);
-
-		fputs_unlocked(",\"", out);
-		fputs_unlocked(table->columns[column].name, out);
-		fputs_unlocked("\":", out);
-		inv_write_json_value(out, &value);
-	}
+	putc(',', out);
+	inv_write_json_members(out, table, row);
 	fputs("}\n", out);
 }
 

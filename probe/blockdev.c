@@ -12,6 +12,7 @@
 
 #include "cleanup.h"
 #include "names.h"
+#include "number.h"
 #include "root.h"
 
 void blockdev_real_name(char *name)
@@ -24,10 +25,14 @@ void blockdev_real_name(char *name)
 /* "MAJOR:MINOR" and nothing else. */
 static bool parse_number(const char *text, struct blockdev *device)
 {
-	int end = 0;
+	uint64_t major, minor;
 
-	return sscanf(text, "%9u:%9u%n", &device->major, &device->minor, &end) == 2 &&
-	       text[end] == '\0';
+	if (number_next(&text, &major) || *text++ != ':' || number_next(&text, &minor) ||
+	    *text || major > UINT32_MAX || minor > UINT32_MAX)
+		return false;
+	device->major = (unsigned)major;
+	device->minor = (unsigned)minor;
+	return true;
 }
 
 /*
@@ -55,7 +60,7 @@ static bool read_number(int root, struct blockdev *device)
 	INV_CLOSE int dir = root_open(root, device->dir, O_PATH | O_DIRECTORY);
 	char text[64];
 	ssize_t length =
-		dir < 0 ? -1 : root_read_attribute(dir, "dev", text, sizeof(text));
+		dir < 0 ? -1 : root_read_attribute(dir, "dev", false, text, sizeof(text));
 
 	return length > 0 && (size_t)length < sizeof(text) && parse_number(text, device);
 }

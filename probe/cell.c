@@ -4,12 +4,34 @@
 #include "cell.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "number.h"
 #include "root.h"
+
+int cell_source_open(struct inv_run *run, const char *path, const char *place,
+		     struct cell_source *from)
+{
+	int dir = root_open(inv_root(run), path, O_PATH | O_DIRECTORY);
+
+	*from = (struct cell_source){
+		.run = run,
+		.dir = dir,
+		.place = place,
+		.lacks_devices = dir >= 0 && root_lacks_devices(dir),
+	};
+	return dir < 0 ? dir : 0;
+}
+
+void cell_source_close(const struct cell_source *from)
+{
+	if (from->dir >= 0)
+		close(from->dir);
+}
 
 /*
  * Devices come and go while they are read, and drivers answer for what they do not have
@@ -48,7 +70,8 @@ __attribute__((format(printf, 3, 4))) static void complain(const struct cell_sou
 
 long cell_read(const struct cell_source *from, const char *name, char buffer[CELL_SIZE])
 {
-	ssize_t length = root_read_attribute(from->dir, name, buffer, CELL_SIZE);
+	ssize_t length = root_read_attribute(from->dir, name, from->lacks_devices, buffer,
+					     CELL_SIZE);
 
 	if (length == CELL_SIZE) {
 		complain(from, name, "longer than %d bytes: cut", CELL_SIZE - 2);

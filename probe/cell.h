@@ -13,9 +13,18 @@ enum { CELL_SIZE = 4096 + 2 }; /* a sysfs attribute has at most a page */
 /* Where attributes are read: a directory, and its name for notes. */
 struct cell_source {
 	struct inv_run *run;
-	int dir;
-	const char *place; /* below the root: "sys/devices/.../block/sda" */
+	int dir;	    /* -1: there is none */
+	const char *place;  /* borrowed; below the root: "sys/devices/.../block/sda" */
+	bool lacks_devices; /* root_lacks_devices() */
 };
+
+/*
+ * Opens the directory PATH below the root, which notes are to call PLACE. Returns 0 or
+ * -errno; close it with cell_source_close() in any case.
+ */
+int cell_source_open(struct inv_run *run, const char *path, const char *place,
+		     struct cell_source *from);
+void cell_source_close(const struct cell_source *from);
 
 /*
  * Reads the attribute NAME into BUFFER. Returns its length; -1 if there is none, if it is

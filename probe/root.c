@@ -7,10 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -176,17 +179,31 @@ int root_walk(int root, const char *path, int flags)
 
 /* ------------------------------------------------------------------------- reading */
 
-int root_open_attribute(int dir, const char *name)
+bool root_lacks_devices(int dir)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
-	struct stat status;
-	int fd;
+	struct statfs fs;
 
-	/* Before the open, as opening a device or a pipe may already do something. */
+	return fstatfs(dir, &fs) == 0 &&
+	       (fs.f_type == SYSFS_MAGIC || (unsigned long)fs.f_flags & ST_NODEV);
+}
+
+/* Opening a device node may already do something, so it must not come to that. */
+static int refuse_device(int dir, const char *name)
+{
+	struct stat status;
+
 	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
-	if (!S_ISREG(status.st_mode))
-		return -ENOENT;
+	return S_ISREG(status.st_mode) ? 0 : -ENOENT;
+}
+
+int root_open_attribute(int dir, const char *name, bool lacks_devices)
+{
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
+	int fd = lacks_devices ? 0 : refuse_device(dir, name);
+
+	if (fd < 0)
+		return fd;
 	fd = sys_openat2(dir, name, flags, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
 	return lacks_openat2(fd) ? root_walk(dir, name, flags) : fd;
 }
@@ -205,9 +222,10 @@ static ssize_t read_fully(int fd, char *buffer, size_t size)
 	return (ssize_t)length;
 }
 
-ssize_t root_read_attribute(int dir, const char *name, char *buffer, size_t size)
+ssize_t root_read_attribute(int dir, const char *name, bool lacks_devices, char *buffer,
+			    size_t size)
 {
-	INV_CLOSE int fd = root_open_attribute(dir, name);
+	INV_CLOSE int fd = root_open_attribute(dir, name, lacks_devices);
 	ssize_t length;
 
 	if (fd < 0)

@@ -26,16 +26,23 @@ int root_walk(int root, const char *path, int flags);
 /*
  * Opens the regular file NAME, which may have slashes in it, below the directory DIR for
  * reading, following no link at all. Returns a descriptor or -errno; -ENOENT if it is not
- * a regular file.
+ * a regular file. LACKS_DEVICES is root_lacks_devices() of DIR, or false.
  */
-int root_open_attribute(int dir, const char *name);
+int root_open_attribute(int dir, const char *name, bool lacks_devices);
+
+/*
+ * Whether no device node can be opened in DIR's file system: it is sysfs, or mounted with
+ * nodev. Then an attribute need not be looked at before it is opened.
+ */
+bool root_lacks_devices(int dir);
 
 /*
  * Reads at most SIZE - 1 bytes of the attribute NAME below DIR and terminates them; one
  * newline at the end is dropped, as sysfs adds exactly one. Returns the length, SIZE if
  * there was more (what fits is there), or -errno.
  */
-ssize_t root_read_attribute(int dir, const char *name, char *buffer, size_t size);
+ssize_t root_read_attribute(int dir, const char *name, bool lacks_devices, char *buffer,
+			    size_t size);
 
 /* The first line of the file PATH below ROOT, links followed: its length or -errno. */
 ssize_t root_read_line(int root, const char *path, char *buffer, size_t size);

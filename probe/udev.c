@@ -64,8 +64,8 @@ static void add_property(struct udev_record *record, char *text)
 		record->cut = true;
 		return;
 	}
-	*value++ = '\0';
-	record->properties[record->n_properties++] = (struct udev_property){text, value};
+	record->properties[record->n_properties++] =
+		(struct udev_property){text, (size_t)(value - text), value + 1};
 }
 
 void udev_parse(char *text, struct udev_record *record)
@@ -111,7 +111,7 @@ static int read_from_file(int dir, unsigned major, unsigned minor,
 	record->text = malloc(MOST_BYTES);
 	if (!record->text)
 		return -ENOMEM;
-	length = root_read_attribute(dir, name, record->text, MOST_BYTES);
+	length = root_read_attribute(dir, name, false, record->text, MOST_BYTES);
 	if (length < 0)
 		return (int)length;
 	record->cut = length == MOST_BYTES;
@@ -147,11 +147,13 @@ void udev_release(struct udev_record *record)
 const char *udev_value(const struct udev_record *record, const char *name)
 {
 	const char *value = NULL;
+	size_t length = strlen(name);
 
 	if (record->device)
 		value = udev_device_get_property_value(record->device, name);
 	for (size_t i = 0; i < record->n_properties && !value; i++)
-		if (strcmp(record->properties[i].name, name) == 0)
+		if (record->properties[i].name_length == length &&
+		    memcmp(record->properties[i].name, name, length) == 0)
 			value = record->properties[i].value;
 	return value && *value ? value : NULL;
 }

@@ -19,7 +19,9 @@ struct udev_source {
 };
 
 struct udev_property {
-	const char *name, *value;
+	const char *name; /* not terminated */
+	size_t name_length;
+	const char *value;
 };
 
 enum { UDEV_MOST_PROPERTIES = 512, UDEV_MOST_LINKS = 256 };
