@@ -179,7 +179,8 @@ struct disks {
 	struct places places;
 	struct udev_source udev;
 	bool has_udev;
-	struct queue queue; /* of the disk last read: it serves its partitions too */
+	struct queue queue; /* of queue_disk, whose partitions it serves too */
+	const struct blockdev *queue_disk;
 };
 
 /* One device while its row is made. */
@@ -198,11 +199,22 @@ static bool set_text(struct device *device, enum column column, const char *text
 	return device->known[column] = true;
 }
 
-/* ------------------------------------------------------------------- the queue's cells
- */
+/* ----------------------------------------------------------- the queue's cells */
 
-static void set_queue(struct inv_run *run, const struct queue *queue)
+/* Each disk is read directly before its partitions. */
+static void set_queue(struct device *device)
 {
+	const struct blockdev *blockdev = device->blockdev;
+	struct inv_run *run = device->from.run;
+	struct disks *disks = device->disks;
+	const struct queue *queue = &disks->queue;
+
+	if (!blockdev->disk) {
+		queue_read(&device->from, &disks->queue);
+		disks->queue_disk = blockdev;
+	} else if (disks->queue_disk != blockdev->disk) {
+		return;
+	}
 	if (queue->removable.known)
 		inv_set_bool(run, REMOVABLE, queue->removable.value);
 	if (queue->rotational.known)
@@ -214,8 +226,7 @@ static void set_queue(struct inv_run *run, const struct queue *queue)
 	inv_set_string(run, SCHEDULER, queue->scheduler);
 }
 
-/* -------------------------------------------------------------- kinds of block devices
- */
+/* ------------------------------------------------------ kinds of block devices */
 
 static void set_dm(struct device *device, char node[BLOCKTYPE_NODE_SIZE])
 {
@@ -264,16 +275,14 @@ static void set_from_sysfs(struct device *device, const struct cell_source *hard
 	}
 }
 
-/* A disk's own cells. What has hardware behind it has that in device/, which is a link.
- */
+/* A disk's own cells. What has hardware behind it has that in device/, which is a link. */
 static void set_disk(struct device *device)
 {
 	static const char virtual[] = "sys/devices/virtual/block/";
 	const struct blockdev *blockdev = device->blockdev;
 	struct inv_run *run = device->from.run;
 	const char *transport = blocktype_transport(inv_root(run), blockdev);
-	__attribute__((cleanup(cell_source_close))) struct cell_source hardware = {
-		.dir = -1};
+	INV_CLEANUP(cell_source_close) struct cell_source hardware = {.dir = -1};
 	char path[PATH_MAX];
 
 	if (transport)
@@ -286,8 +295,7 @@ static void set_disk(struct device *device)
 		set_from_sysfs(device, &hardware);
 }
 
-/* ---------------------------------------------------------------------------- from udev
- */
+/* ------------------------------------------------------------------- from udev */
 
 static void set_udev_text(struct device *device, const struct udev_record *record,
 			  size_t i)
@@ -349,8 +357,8 @@ static void set_udev(struct device *device)
 			  inv_root_name(run), blockdev->major, blockdev->minor,
 			  record.malformed);
 	if (record.cut)
-		inv_error(run, 0, "%s: run/udev/data/b%u:%u is too long: cut",
-			  blockdev->name, blockdev->major, blockdev->minor);
+		inv_error(run, 0, "%s/run/udev/data/b%u:%u: too long: cut",
+			  inv_root_name(run), blockdev->major, blockdev->minor);
 	for (size_t i = 0; i < sizeof(from_udev) / sizeof(*from_udev); i++)
 		set_udev_text(device, &record, i);
 	set_udev_partition(device, &record);
@@ -358,8 +366,7 @@ static void set_udev(struct device *device)
 	udev_release(&record);
 }
 
-/* -------------------------------------------------------------------------------- rows
- */
+/* ------------------------------------------------------------------------ rows */
 
 static void set_identity(const struct cell_source *from, const struct blockdev *device,
 			 uint64_t sectors, bool has_size)
@@ -380,9 +387,7 @@ static void set_row(struct device *device)
 	char node[BLOCKTYPE_NODE_SIZE];
 
 	snprintf(node, sizeof(node), "/dev/%s", blockdev->name);
-	if (!blockdev->disk)
-		queue_read(from, &device->disks->queue);
-	set_queue(from->run, &device->disks->queue);
+	set_queue(device);
 	if (blockdev->disk)
 		set_partition(device);
 	set_udev(device);
@@ -396,6 +401,11 @@ static void set_row(struct device *device)
 				       MOUNTPOINTS));
 }
 
+static void close_device(const struct device *device)
+{
+	cell_source_close(&device->from);
+}
+
 /* A device that goes while it is read takes its attributes with it. */
 static bool has_gone(int root, const struct blockdev *blockdev)
 {
@@ -406,27 +416,27 @@ static bool has_gone(int root, const struct blockdev *blockdev)
 
 static void collect_device(struct disks *disks, const struct blockdev *blockdev)
 {
+	INV_CLEANUP(close_device)
 	struct device device = {.disks = disks, .blockdev = blockdev};
-	struct cell_source *const from = &device.from;
-	int error = cell_source_open(disks->run, blockdev->dir, blockdev->place, from);
+	const struct cell_source *from = &device.from;
+	int error = cell_source_open(disks->run, blockdev->dir, blockdev->place,
+				     &device.from);
 	uint64_t sectors = 0;
 	bool has_size;
 
-	if (error) {
-		if (error != -ENOENT && error != -ENODEV)
-			inv_error(disks->run, -error, "%s/%s", inv_root_name(disks->run),
-				  blockdev->dir);
+	if (error && error != -ENOENT && error != -ENODEV)
+		inv_error(disks->run, -error, "%s/%s", inv_root_name(disks->run),
+			  blockdev->dir);
+	if (error)
 		return;
-	}
 	has_size = cell_number(from, "size", &sectors);
-	if (!blocktype_is_idle(from, blockdev, sectors)) {
-		inv_row_begin(disks->run);
-		set_identity(from, blockdev, sectors, has_size);
-		set_row(&device);
-		if (!has_size && has_gone(inv_root(disks->run), blockdev))
-			inv_row_drop(disks->run);
-	}
-	cell_source_close(from);
+	if (blocktype_is_idle(from, blockdev, sectors))
+		return;
+	inv_row_begin(disks->run);
+	set_identity(from, blockdev, sectors, has_size);
+	set_row(&device);
+	if (!has_size && has_gone(inv_root(disks->run), blockdev))
+		inv_row_drop(disks->run);
 }
 
 static void close_disks(struct disks *disks)
@@ -437,8 +447,8 @@ static void close_disks(struct disks *disks)
 
 static int collect(struct inv_run *run)
 {
-	__attribute__((cleanup(close_disks))) struct disks disks = {.run = run};
-	__attribute__((cleanup(blockdev_free))) struct blockdev_list list = {0};
+	INV_CLEANUP(close_disks) struct disks disks = {.run = run};
+	INV_CLEANUP(blockdev_free) struct blockdev_list list = {0};
 	int root = inv_root(run);
 	const char *missing;
 	int error = udev_open(root, inv_root_is_system(run), &disks.udev);
@@ -461,11 +471,9 @@ static int collect(struct inv_run *run)
 const struct inv_collector inv_collector_disks = {
 	.name = "disks",
 	.summary = "block devices: disks, partitions and everything stacked on them",
-	.help = "As lsblk does by default, RAM disks and loop devices that nothing backs "
-		"are\n"
-		"left out. Sources are below the device's directory in sys/dev/block/, "
-		"or "
-		"names\nof properties in the udev database. No privilege adds anything.",
+	.help = "As lsblk does by default, RAM disks and loop devices that nothing backs are\n"
+		"left out. Sources are below the device's directory in sys/dev/block/, or names\n"
+		"of properties in the udev database. No privilege adds anything.",
 	.columns = columns,
 	.n_columns = N_COLUMNS,
 	.flags = INV_DEFAULT,

@@ -115,7 +115,7 @@ static void set_counters(struct inv_run *run, const char *name, const char *text
 
 static void set_dm_name(struct inv_run *run, const char *name)
 {
-	__attribute__((cleanup(cell_source_close))) struct cell_source from = {.dir = -1};
+	INV_CLEANUP(cell_source_close) struct cell_source from = {.dir = -1};
 	char path[128];
 
 	if (strncmp(name, "dm-", 3) != 0 || strlen(name) > 64)

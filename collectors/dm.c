@@ -115,7 +115,7 @@ static void set_row(const struct cell_source *from, const struct blockdev *devic
 static void collect_device(struct inv_run *run, const struct blockdev *device,
 			   const struct places *places)
 {
-	__attribute__((cleanup(cell_source_close))) struct cell_source from;
+	INV_CLEANUP(cell_source_close) struct cell_source from;
 	char name[CELL_SIZE];
 
 	/* One without a name has just gone, or is not device-mapper's. */
@@ -128,8 +128,8 @@ static void collect_device(struct inv_run *run, const struct blockdev *device,
 
 static int collect(struct inv_run *run)
 {
-	__attribute__((cleanup(blockdev_free))) struct blockdev_list list = {0};
-	__attribute__((cleanup(places_free))) struct places places = {0};
+	INV_CLEANUP(blockdev_free) struct blockdev_list list = {0};
+	INV_CLEANUP(places_free) struct places places = {0};
 	const char *missing;
 	int error = blockdev_list(inv_root(run), &list, &missing);
 

@@ -215,7 +215,7 @@ static struct usage_request *ask_usage(struct inv_run *run, const struct mount_l
 
 static int collect(struct inv_run *run)
 {
-	__attribute__((cleanup(mount_list_free))) struct mount_list list = {0};
+	INV_CLEANUP(mount_list_free) struct mount_list list = {0};
 	INV_FREE struct usage_request *usage = NULL;
 	INV_CLOSE int numbers =
 		root_open(inv_root(run), "sys/dev/block", O_PATH | O_DIRECTORY);

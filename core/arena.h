@@ -80,8 +80,7 @@ int arena_index(struct inv_table_data *data);
 struct inv_value arena_cell(const struct inv_table_data *data, uint64_t row,
 			    size_t column, enum inv_type type);
 
-/* Takes the note at *POSITION (0 at first); false behind the last or at a malformed one.
- */
+/* Takes the note at *POSITION (0 at first); false behind the last or at a malformed one. */
 bool arena_next_note(const struct arena *arena, uint32_t *position, enum inv_level *level,
 		     struct inv_text *message);
 

@@ -140,8 +140,7 @@ bool catalog_load(struct catalog *catalog, const char *file,
 				      : program_load(catalog, file, error);
 }
 
-/* Loads NAME.so or the program NAME of the plug-in directory. False if there is neither.
- */
+/* Loads NAME.so or the program NAME of the plug-in directory. False if there is neither. */
 static bool load_by_name(struct catalog *catalog, const char *name,
 			 char error[CATALOG_ERROR_SIZE])
 {
@@ -193,7 +192,7 @@ static bool is_known(const struct catalog *catalog, const char *file)
 
 void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error))
 {
-	__attribute__((cleanup(names_free))) struct names names = {0};
+	INV_CLEANUP(names_free) struct names names = {0};
 	INV_CLOSE int top = open("/", O_PATH | O_CLOEXEC);
 	char error[CATALOG_ERROR_SIZE], path[4096];
 

@@ -54,8 +54,7 @@ static void fill_catalog(struct catalog *catalog)
 			abort();
 }
 
-/* ------------------------------------------------------------- which collectors to run
- */
+/* ----------------------------------------------------- which collectors to run */
 
 static bool unknown_collector(struct catalog *catalog, const char *name,
 			      char error[CATALOG_ERROR_SIZE])
@@ -131,8 +130,7 @@ static bool make_request(struct catalog *catalog, const struct options *options,
 	return true;
 }
 
-/* ----------------------------------------------------------------------------- running
- */
+/* --------------------------------------------------------------------- running */
 
 static unsigned timeout_of(const struct options *options,
 			   const struct inv_collector *collector)
@@ -246,8 +244,7 @@ static int report(struct catalog *catalog, const struct options *options, int64_
 	return status;
 }
 
-/* ------------------------------------------------------------------- speaking of itself
- */
+/* ---------------------------------------------------------- speaking of itself */
 
 struct description {
 	const struct options *options;
@@ -307,8 +304,7 @@ static int describe(struct catalog *catalog, const struct options *options)
 	return failure ? output_failed(options, failure) : EXIT_SUCCESS;
 }
 
-/* -------------------------------------------------------------------------------- start
- */
+/* ----------------------------------------------------------------------- start */
 
 /* A link named NAME.fact is an Ansible local fact: JSON, no argument, always status 0. */
 static bool is_fact(const char *name)

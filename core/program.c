@@ -22,7 +22,7 @@ struct program {
 	char *file, *name;
 };
 
-/* ---------------------------------------------------------------------------- schema */
+/* ---------------------------------------------------------------------- schema */
 
 static const char *string_member(const json_t *object, const char *key)
 {
@@ -141,7 +141,7 @@ static void free_program(struct program *program)
 	free(program);
 }
 
-/* ---------------------------------------------------------------------------- collect */
+/* --------------------------------------------------------------------- collect */
 
 /* One answer while it is read. */
 struct answer {

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-/* ----------------------------------------------------------------------------- sorting
- */
+/* --------------------------------------------------------------------- sorting */
 
 struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t column)
 {
@@ -67,8 +66,7 @@ static int compare_rows(const void *a, const void *b, void *context)
 	return (*first > *second) - (*first < *second);
 }
 
-/* ------------------------------------------------------------------------------- notes
- */
+/* ----------------------------------------------------------------------- notes */
 
 static bool add_note(struct report *report, const char *table, enum inv_level level,
 		     struct inv_text message)
@@ -112,8 +110,7 @@ static bool add_notes(struct report *report, const struct job *job)
 	return added;
 }
 
-/* ------------------------------------------------------------------------------ tables
- */
+/* ---------------------------------------------------------------------- tables */
 
 static enum inv_status judge(const struct job *job, const struct inv_table *table,
 			     bool missing)
@@ -158,8 +155,7 @@ static bool add_table(struct report *report, const struct job *job,
 	return added;
 }
 
-/* -------------------------------------------------------------------------------- head
- */
+/* ------------------------------------------------------------------------ head */
 
 /* Every collector read it; the first that could tells. The memory is not trusted. */
 static void find_host(struct report *report, const struct job *jobs, size_t count)

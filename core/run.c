@@ -23,7 +23,7 @@ int64_t run_clock(void)
 	return (int64_t)now.tv_sec * 1000 * NS_PER_MS + now.tv_nsec;
 }
 
-/* ---------------------------------------------------------------------------- notes */
+/* ----------------------------------------------------------------------- notes */
 
 static void append_note(struct arena *arena, enum inv_level level, const char *message,
 			size_t length)
@@ -80,7 +80,7 @@ int inv_fail(struct inv_run *run, int err, const char *format, ...)
 	return err ? -err : -EIO;
 }
 
-/* ----------------------------------------------------------------------------- rows */
+/* ------------------------------------------------------------------------ rows */
 
 static struct arena_row *open_row(const struct inv_run *run)
 {
@@ -128,7 +128,7 @@ void inv_row_begin(struct inv_run *run)
 	memset(run->list_tails, 0, columns * sizeof(*run->list_tails));
 }
 
-/* ---------------------------------------------------------------------------- cells */
+/* ----------------------------------------------------------------------- cells */
 
 static bool is_known(const struct inv_run *run, size_t column)
 {
@@ -244,7 +244,7 @@ void inv_add_string(struct inv_run *run, size_t column, const char *string)
 	inv_add_bytes(run, column, string, strlen(string));
 }
 
-/* -------------------------------------------------------------------------- the run */
+/* --------------------------------------------------------------------- the run */
 
 bool inv_wants(const struct inv_run *run, size_t column)
 {
@@ -288,8 +288,7 @@ unsigned inv_time_left(const struct inv_run *run)
 	return left < 0 ? 0 : (unsigned)(left / NS_PER_MS);
 }
 
-/* The host whose root this is, for the report's head: the kernel's word, else the file's.
- */
+/* The host whose root this is, for the report's head: the kernel's word, else the file's. */
 static void find_host(struct inv_run *run)
 {
 	static const char *const files[] = {"proc/sys/kernel/hostname", "etc/hostname"};

@@ -65,7 +65,7 @@ __attribute__((format(printf, 2, 3))) static void fail(struct job *job,
 	va_end(arguments);
 }
 
-/* --------------------------------------------------------------------------- starting */
+/* -------------------------------------------------------------------- starting */
 
 /* A child that runs wild is not to reach other collectors' rows. */
 static void forget_others(struct supervisor *supervisor, const struct job *own)
@@ -104,8 +104,7 @@ static void start(struct supervisor *supervisor, struct job *job)
 	job->reaped = false;
 }
 
-/* Those that hold a core; who has run for longer waits for something, or will be killed.
- */
+/* Those that hold a core; who has run for longer waits for something, or will be killed. */
 static size_t count_busy(const struct supervisor *supervisor, int64_t now)
 {
 	size_t busy = 0;
@@ -133,7 +132,7 @@ static bool start_some(struct supervisor *supervisor)
 	return waiting;
 }
 
-/* ----------------------------------------------------------------------------- ending */
+/* ---------------------------------------------------------------------- ending */
 
 static void kill_job(struct job *job)
 {
@@ -166,8 +165,7 @@ static void explain_death(struct job *job, const siginfo_t *info,
 		     info->si_status, strsignal(info->si_status), mib);
 }
 
-/* Takes note of a process that has gone. Its group is killed before its number is freed.
- */
+/* Takes note of a process that has gone. Its group is killed before its number is freed. */
 static void reap(struct job *job)
 {
 	siginfo_t info = {0};
@@ -240,8 +238,7 @@ static void check(struct supervisor *supervisor, struct job *job)
 		time_out(job);
 }
 
-/* ---------------------------------------------------------------------------- the loop
- */
+/* -------------------------------------------------------------------- the loop */
 
 /* Sleeps until a child wakes us or dies, or UNTIL has come. */
 static void sleep_until(struct supervisor *supervisor, int64_t until)

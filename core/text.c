@@ -69,7 +69,7 @@ static bool is_hex(unsigned char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* ------------------------------------------------------------------------------- JSON */
+/* ------------------------------------------------------------------------ JSON */
 
 /*
  * The run of backslashes at TEXT. One before `x` and two hex digits would be taken for a
@@ -252,7 +252,7 @@ void inv_write_json_members(FILE *out, const struct inv_table *table, size_t row
 	}
 }
 
-/* --------------------------------------------------------------------------- one line */
+/* -------------------------------------------------------------------- one line */
 
 static void write_line_special(FILE *out, unsigned char c)
 {

@@ -21,7 +21,7 @@
 #define INV_API __attribute__((visibility("default")))
 #define INV_PRINTF(text, first) __attribute__((format(printf, text, first)))
 
-/* ------------------------------------------------------------- describing a table */
+/* ---------------------------------------------------------- describing a table */
 
 enum inv_type {
 	INV_STRING, /* bytes, usually UTF-8; an empty string counts as unknown */
@@ -71,7 +71,7 @@ struct inv_collector {
 	int (*collect)(struct inv_run *run);
 };
 
-/* ------------------------------------------------------------------ filling a table */
+/* ------------------------------------------------------------- filling a table */
 
 /*
  * Begins a row, all its cells unknown, and so completes the one before. When the shared
@@ -121,8 +121,7 @@ INV_API int inv_fail(struct inv_run *run, int err, const char *format, ...)
 INV_API int inv_root(const struct inv_run *run);
 INV_API bool inv_root_is_system(const struct inv_run *run);
 
-/* What stands before "/sys/block" in a note: "" for "/", else the root as it was given.
- */
+/* What stands before "/sys/block" in a note: "" for "/", else the root as it was given. */
 INV_API const char *inv_root_name(const struct inv_run *run);
 
 /* What stood behind the collector's name: NULL-terminated, borrowed. */
@@ -135,7 +134,7 @@ INV_API const char *const *inv_at(const struct inv_run *run);
 /* Milliseconds until this collector is killed; 0 when that is due. */
 INV_API unsigned inv_time_left(const struct inv_run *run);
 
-/* ----------------------------------------------------------------- writing a report */
+/* ------------------------------------------------------------ writing a report */
 
 struct inv_text {
 	const char *bytes; /* not terminated; any byte may stand in it */
@@ -226,8 +225,7 @@ INV_API void inv_write_json(FILE *out, struct inv_text text);
 /* VALUE as JSON: numbers as numbers, a list as an array, null if it is unknown. */
 INV_API void inv_write_json_value(FILE *out, const struct inv_value *value);
 
-/* The members of row ROW as a JSON object has them, without the braces: "name":value,...
- */
+/* The members of row ROW as a JSON object has them, without the braces: "name":value,... */
 INV_API void inv_write_json_members(FILE *out, const struct inv_table *table, size_t row);
 
 /*
@@ -236,7 +234,7 @@ INV_API void inv_write_json_members(FILE *out, const struct inv_table *table, si
  */
 INV_API void inv_write_line(FILE *out, struct inv_text text, const char *also);
 
-/* ------------------------------------------------------------------------- plug-ins */
+/* -------------------------------------------------------------------- plug-ins */
 
 /*
  * A plug-in is a shared object NAME.so that exports one of these as `inv_plugin`.

@@ -110,7 +110,7 @@ static int append(struct blockdev_list *list, const struct blockdev *device)
 static int append_folder(struct blockdev_list *list, int root, const char *folder)
 {
 	INV_CLOSE int parent = root_open(root, folder, O_PATH | O_DIRECTORY);
-	__attribute__((cleanup(names_free))) struct names names = {0};
+	INV_CLEANUP(names_free) struct names names = {0};
 	int error = parent < 0 ? parent : names_list(root, folder, &names);
 
 	for (size_t i = 0; i < names.count; i++) {

@@ -7,8 +7,7 @@
 #include "blockdev.h"
 #include "cell.h"
 
-/* The node people use: "/dev/sda1", "/dev/mapper/vg-lv". At most this long, terminated.
- */
+/* The node people use: "/dev/sda1", "/dev/mapper/vg-lv". At most this long, terminated. */
 enum { BLOCKTYPE_NODE_SIZE = sizeof("/dev/mapper/") + CELL_SIZE };
 
 /*

@@ -36,8 +36,7 @@ struct mount_list {
  */
 int mountinfo_parse(char *line, struct mountinfo *mount);
 
-/* Reads proc/self/mountinfo below ROOT. Returns 0 or -errno; free with mount_list_free().
- */
+/* Reads proc/self/mountinfo below ROOT. Returns 0 or -errno; free with mount_list_free(). */
 int mount_list_read(int root, struct mount_list *list);
 
 void mount_list_free(struct mount_list *list);

@@ -53,8 +53,7 @@ static void add_mounts(struct places *places)
 	}
 }
 
-/* Lines of proc/swaps: "/dev/dm-1  partition  ..."; the heading and files are no nodes.
- */
+/* Lines of proc/swaps: "/dev/dm-1  partition  ..."; the heading and files are no nodes. */
 static void add_swaps(struct places *places)
 {
 	char *rest = places->swaps, *line;

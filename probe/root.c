@@ -57,7 +57,7 @@ int root_open(int root, const char *path, int flags)
 	return lacks_openat2(fd) ? root_walk(root, path, flags) : fd;
 }
 
-/* ------------------------------------------------------------ the same, step by step */
+/* ------------------------------------------------------ the same, step by step */
 
 struct walk {
 	int dirs[MOST_DEPTH]; /* the directories down to where we are; dirs[0] is the root
@@ -158,7 +158,7 @@ static int walk_component(struct walk *walk, const char *name, int flags)
 
 int root_walk(int root, const char *path, int flags)
 {
-	__attribute__((cleanup(end_walk))) struct walk walk = {.dirs = {root}};
+	INV_CLEANUP(end_walk) struct walk walk = {.dirs = {root}};
 	char name[NAME_MAX + 1];
 	int fd;
 
@@ -177,7 +177,7 @@ int root_walk(int root, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
-/* ------------------------------------------------------------------------- reading */
+/* --------------------------------------------------------------------- reading */
 
 bool root_lacks_devices(int dir)
 {

@@ -19,8 +19,7 @@
  */
 int root_open(int root, const char *path, int flags);
 
-/* The same as root_open() where the kernel has no openat2: a step at a time. For tests.
- */
+/* The same as root_open() where the kernel has no openat2: a step at a time. For tests. */
 int root_walk(int root, const char *path, int flags);
 
 /*

@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "names.h"
 
 void stack_add_parents(const struct cell_source *from, const struct blockdev *device,
 		       size_t column)
 {
-	__attribute__((cleanup(names_free))) struct names slaves = {0};
+	INV_CLEANUP(names_free) struct names slaves = {0};
 	int error;
 
 	inv_set_list(from->run, column);

@@ -8,8 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The value of the DIGITS digits of base 1 << BITS at TEXT, or -1 if they are not that.
- */
+/* The value of the DIGITS digits of base 1 << BITS at TEXT, or -1 if they are not that. */
 static int digits_value(const char *text, int digits, int bits)
 {
 	int value = 0;

@@ -7,8 +7,7 @@
 /* Turns procfs's \040 \011 \012 \134 and the like in TEXT into their bytes. */
 void unescape_octal(char *text);
 
-/* Turns udev's \x20 and the like (ID_FS_LABEL_ENC, ID_PART_ENTRY_NAME) into their bytes.
- */
+/* Turns udev's \x20 and the like (ID_FS_LABEL_ENC, ID_PART_ENTRY_NAME) into their bytes. */
 void unescape_hex(char *text);
 
 #endif

@@ -46,7 +46,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ------------------------------------------------------------------- asking one mount */
+/* ------------------------------------------------------------ asking one mount */
 
 static uint64_t product(uint64_t a, uint64_t b)
 {
@@ -104,7 +104,7 @@ static void ask_mount(const struct pool *pool, struct usage_request *request)
 		take_numbers(request, &fs);
 }
 
-/* ---------------------------------------------------------------------------- threads */
+/* --------------------------------------------------------------------- threads */
 
 /* Takes the next request that is wanted, copied; false when there is none left. */
 static bool take_request(struct pool *pool, size_t *index, struct usage_request *request)
