@@ -20,7 +20,7 @@ static inline void cleanup_free(void *pointer)
 
 /* Before a variable: FUNCTION is called with its address when it goes out of scope. */
 #define INV_CLEANUP(function) __attribute__((cleanup(function)))
-#define INV_CLOSE INV_CLEANUP(cleanup_close)
-#define INV_FREE INV_CLEANUP(cleanup_free)
+#define INV_CLOSE __attribute__((cleanup(cleanup_close)))
+#define INV_FREE __attribute__((cleanup(cleanup_free)))
 
 #endif
