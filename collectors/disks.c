@@ -137,24 +137,29 @@ static const struct inv_column columns[] = {
 		   "udev's links to it: /dev/disk/by-id/..., by-path, by-uuid"},
 };
 
-/* Strings that udev knows: the first of its names that is there. */
+/*
+ * Strings that udev knows: the first of its names that is there. Its rules copy what they
+ * know of a disk to its partitions, which have no model of their own.
+ */
 static const struct {
 	enum column column;
 	bool encoded; /* with \x20 and the like */
+	bool of_disk; /* not to be taken for a partition's */
 	const char *names[4];
 } from_udev[] = {
 	{SERIAL,
 	 false,
+	 true,
 	 {"SCSI_IDENT_SERIAL", "ID_SCSI_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"}},
-	{MODEL, true, {"ID_MODEL_ENC", "ID_MODEL"}},
-	{WWN, false, {"ID_WWN_WITH_EXTENSION", "ID_WWN"}},
-	{REVISION, false, {"ID_REVISION"}},
-	{FS_TYPE, false, {"ID_FS_TYPE"}},
-	{FS_LABEL, true, {"ID_FS_LABEL_ENC", "ID_FS_LABEL"}},
-	{FS_UUID, true, {"ID_FS_UUID_ENC", "ID_FS_UUID"}},
-	{PART_LABEL, true, {"ID_PART_ENTRY_NAME"}},
-	{PART_UUID, false, {"ID_PART_ENTRY_UUID"}},
-	{PART_TABLE, false, {"ID_PART_TABLE_TYPE", "ID_PART_ENTRY_SCHEME"}},
+	{MODEL, true, true, {"ID_MODEL_ENC", "ID_MODEL"}},
+	{WWN, false, false, {"ID_WWN_WITH_EXTENSION", "ID_WWN"}},
+	{REVISION, false, true, {"ID_REVISION"}},
+	{FS_TYPE, false, false, {"ID_FS_TYPE"}},
+	{FS_LABEL, true, false, {"ID_FS_LABEL_ENC", "ID_FS_LABEL"}},
+	{FS_UUID, true, false, {"ID_FS_UUID_ENC", "ID_FS_UUID"}},
+	{PART_LABEL, true, false, {"ID_PART_ENTRY_NAME"}},
+	{PART_UUID, false, false, {"ID_PART_ENTRY_UUID"}},
+	{PART_TABLE, false, false, {"ID_PART_TABLE_TYPE", "ID_PART_ENTRY_SCHEME"}},
 };
 
 /* What sysfs knows where udev does not: in a container, or before udev ran. */
@@ -189,6 +194,7 @@ struct device {
 	const struct blockdev *blockdev;
 	struct cell_source from;
 	bool known[N_COLUMNS];
+	char node[BLOCKTYPE_NODE_SIZE]; /* "" until known */
 };
 
 static bool set_text(struct device *device, enum column column, const char *text)
@@ -228,15 +234,15 @@ static void set_queue(struct device *device)
 
 /* ------------------------------------------------------ kinds of block devices */
 
-static void set_dm(struct device *device, char node[BLOCKTYPE_NODE_SIZE])
+static void set_dm(struct device *device)
 {
 	struct cell_source *from = &device->from;
 	char name[CELL_SIZE] = "", uuid[CELL_SIZE] = "", type[DMNAME_SIZE];
 	struct dmname parts;
 	uint64_t suspended;
 
-	if (cell_read(from, "dm/name", name) > 0)
-		snprintf(node, BLOCKTYPE_NODE_SIZE, "/dev/mapper/%s", name);
+	if (cell_read(from, "dm/name", name) > 0 && !*device->node)
+		snprintf(device->node, sizeof(device->node), "/dev/mapper/%s", name);
 	cell_read(from, "dm/uuid", uuid);
 	dmname_parse(name, uuid, &parts);
 	dmname_type(uuid, type);
@@ -303,6 +309,8 @@ static void set_udev_text(struct device *device, const struct udev_record *recor
 	const char *value = NULL;
 	char text[CELL_SIZE];
 
+	if (from_udev[i].of_disk && device->blockdev->disk)
+		return;
 	for (size_t j = 0; j < 4 && from_udev[i].names[j] && !value; j++)
 		value = udev_value(record, from_udev[i].names[j]);
 	if (!value)
@@ -329,14 +337,20 @@ static void set_udev_partition(struct device *device, const struct udev_record *
 			     value, SECTOR_BYTES);
 }
 
-static void set_links(struct inv_run *run, const struct udev_record *record)
+static void set_links(struct device *device, const struct udev_record *record)
 {
+	struct inv_run *run = device->from.run;
 	char link[CELL_SIZE] = "/dev/";
 	const size_t prefix = strlen(link);
 
 	inv_set_list(run, LINKS);
 	for (size_t i = 0; i < record->n_links; i++) {
 		size_t length = strnlen(record->links[i], sizeof(link) - prefix);
+
+		/* udev has another name for a node that device-mapper's would not do for. */
+		if (strncmp(record->links[i], "mapper/", 7) == 0)
+			snprintf(device->node, sizeof(device->node), "/dev/%s",
+				 record->links[i]);
 
 		memcpy(link + prefix, record->links[i], length);
 		inv_add_bytes(run, LINKS, link, prefix + length);
@@ -362,7 +376,7 @@ static void set_udev(struct device *device)
 	for (size_t i = 0; i < sizeof(from_udev) / sizeof(*from_udev); i++)
 		set_udev_text(device, &record, i);
 	set_udev_partition(device, &record);
-	set_links(run, &record);
+	set_links(device, &record);
 	udev_release(&record);
 }
 
@@ -384,21 +398,21 @@ static void set_row(struct device *device)
 {
 	const struct blockdev *blockdev = device->blockdev;
 	const struct cell_source *from = &device->from;
-	char node[BLOCKTYPE_NODE_SIZE];
 
-	snprintf(node, sizeof(node), "/dev/%s", blockdev->name);
 	set_queue(device);
 	if (blockdev->disk)
 		set_partition(device);
 	set_udev(device);
 	if (strncmp(blockdev->name, "dm-", 3) == 0)
-		set_dm(device, node);
+		set_dm(device);
 	else if (!blockdev->disk)
 		set_disk(device);
-	inv_set_string(from->run, PATH, node);
+	if (!*device->node)
+		snprintf(device->node, sizeof(device->node), "/dev/%s", blockdev->name);
+	inv_set_string(from->run, PATH, device->node);
 	set_text(device, FS_TYPE,
-		 stack_add_mountpoints(from, &device->disks->places, blockdev, node,
-				       MOUNTPOINTS));
+		 stack_add_mountpoints(from, &device->disks->places, blockdev,
+				       device->node, MOUNTPOINTS));
 }
 
 static void close_device(const struct device *device)

@@ -261,6 +261,16 @@ bool inv_root_is_system(const struct inv_run *run)
 	return strcmp(run->root, "/") == 0;
 }
 
+int inv_open(const struct inv_run *run, const char *path, int flags)
+{
+	return root_open(run->root_fd, path, flags);
+}
+
+long inv_read_line(const struct inv_run *run, const char *path, char *line, size_t size)
+{
+	return root_read_line(run->root_fd, path, line, size);
+}
+
 const char *inv_root_name(const struct inv_run *run)
 {
 	return inv_root_is_system(run) ? "" : run->root;

@@ -121,6 +121,19 @@ INV_API int inv_fail(struct inv_run *run, int err, const char *format, ...)
 INV_API int inv_root(const struct inv_run *run);
 INV_API bool inv_root_is_system(const struct inv_run *run);
 
+/*
+ * Opens PATH ("proc/uptime") below the root, links resolved inside it; FLAGS as for
+ * open(2). Returns a descriptor or -errno.
+ */
+INV_API int inv_open(const struct inv_run *run, const char *path, int flags);
+
+/*
+ * The first line of the regular file PATH below the root, without its newline, terminated
+ * and cut to SIZE. Returns its length or -errno.
+ */
+INV_API long inv_read_line(const struct inv_run *run, const char *path, char *line,
+			   size_t size);
+
 /* What stands before "/sys/block" in a note: "" for "/", else the root as it was given. */
 INV_API const char *inv_root_name(const struct inv_run *run);
 
