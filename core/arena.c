@@ -4,6 +4,7 @@
 #include "arena.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -130,8 +131,11 @@ struct inv_value arena_cell(const struct inv_table_data *data, uint64_t offset,
 		break;
 	case INV_UINT:
 	case INV_INT:
+		value.uint = cell;
+		break;
 	case INV_DOUBLE:
-		memcpy(&value.uint, &cell, sizeof(cell));
+		memcpy(&value.real, &cell, sizeof(cell));
+		value.known = isfinite(value.real);
 		break;
 	}
 	return value;

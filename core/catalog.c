@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -136,8 +137,12 @@ static bool is_shared_object(const char *file)
 bool catalog_load(struct catalog *catalog, const char *file,
 		  char error[CATALOG_ERROR_SIZE])
 {
-	return is_shared_object(file) ? plugin_load(catalog, file, error)
-				      : program_load(catalog, file, error);
+	struct program *program;
+
+	if (is_shared_object(file))
+		return plugin_load(catalog, file, error);
+	program = program_start(file, error);
+	return program && program_finish(program, catalog, error);
 }
 
 /* Loads NAME.so or the program NAME of the plug-in directory. False if there is neither. */
@@ -179,32 +184,60 @@ const struct inv_output *catalog_output(struct catalog *catalog, const char *nam
 	return output;
 }
 
-/* Whether what the file NAME of the plug-in directory would bring is there already. */
-static bool is_known(const struct catalog *catalog, const char *file)
+/* Whether the file NAME of the plug-in directory brings something that is not yet there. */
+static bool is_wanted(const struct catalog *catalog, const char *path, const char *file)
 {
 	char name[256];
+	struct stat status;
 
 	snprintf(name, sizeof(name), "%s", file);
 	if (is_shared_object(name))
 		name[strlen(name) - 3] = '\0';
-	return known_collector(catalog, name) || known_output(catalog, name);
+	else if (access(path, X_OK) < 0)
+		return false;
+	return is_word(name) && stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+	       !known_collector(catalog, name) && !known_output(catalog, name);
+}
+
+/* Programs are all asked at once: one that hangs does not put off the others. */
+static void load_programs(struct catalog *catalog, struct program **programs,
+			  size_t count, void (*refused)(const char *error))
+{
+	char error[CATALOG_ERROR_SIZE];
+
+	for (size_t i = 0; i < count; i++)
+		if (!program_finish(programs[i], catalog, error))
+			refused(error);
 }
 
 void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error))
 {
 	INV_CLEANUP(names_free) struct names names = {0};
-	INV_CLOSE int top = open("/", O_PATH | O_CLOEXEC);
+	INV_CLOSE int directory =
+		open(catalog->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct program *programs[CATALOG_MOST];
 	char error[CATALOG_ERROR_SIZE], path[4096];
+	size_t count = 0;
 
 	/* There need be no plug-ins. */
-	if (names_list(top, catalog->directory, &names) < 0)
+	if (directory < 0 || names_list(directory, ".", &names) < 0)
 		return;
-	for (size_t i = 0; i < names.count; i++) {
+	for (size_t i = 0; i < names.count && count < CATALOG_MOST; i++) {
 		snprintf(path, sizeof(path), "%s/%s", catalog->directory, names.names[i]);
-		if (!is_known(catalog, names.names[i]) &&
-		    !catalog_load(catalog, path, error))
+		if (!is_wanted(catalog, path, names.names[i]))
+			continue;
+		if (is_shared_object(path)) {
+			if (!plugin_load(catalog, path, error))
+				refused(error);
+			continue;
+		}
+		programs[count] = program_start(path, error);
+		if (programs[count])
+			count++;
+		else
 			refused(error);
 	}
+	load_programs(catalog, programs, count, refused);
 }
 
 void catalog_free(struct catalog *catalog)

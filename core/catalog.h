@@ -15,6 +15,7 @@ struct catalog {
 	const struct inv_output *outputs[CATALOG_MOST];
 	size_t n_outputs;
 	const char *directory; /* where plug-ins are looked for */
+	int64_t deadline; /* of run_clock(): until when programs may tell their schema */
 };
 
 /*

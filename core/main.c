@@ -20,7 +20,8 @@
 #include "suggest.h"
 #include "supervise.h"
 
-enum { EXIT_MISSING = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3, DEFAULT_TIMEOUT_MS = 10000 };
+enum { EXIT_MISSING = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3 };
+enum { DEFAULT_TIMEOUT_MS = 10000, SCHEMA_TIMEOUT_MS = 2000 };
 
 /* What is asked for, once the command line is understood. */
 struct request {
@@ -40,12 +41,15 @@ static void warn_refused(const char *error)
 	fprintf(stderr, "inv: plug-in left out: %s\n", error);
 }
 
-static void fill_catalog(struct catalog *catalog)
+static void fill_catalog(struct catalog *catalog, int64_t started)
 {
 	const char *directory = secure_getenv("INV_PLUGIN_DIR");
 	char error[CATALOG_ERROR_SIZE];
 
-	*catalog = (struct catalog){.directory = directory ? directory : INV_PLUGIN_DIR};
+	*catalog = (struct catalog){
+		.directory = directory ? directory : INV_PLUGIN_DIR,
+		.deadline = started + SCHEMA_TIMEOUT_MS * INT64_C(1000000),
+	};
 	for (size_t i = 0; registry_collectors[i]; i++)
 		if (!catalog_add_collector(catalog, registry_collectors[i], error))
 			abort();
@@ -345,7 +349,7 @@ int main(int argc, char **argv)
 	keep_streams_taken();
 	setvbuf(stderr, NULL, _IOLBF, 0);
 	signal(SIGPIPE, SIG_IGN);
-	fill_catalog(&catalog);
+	fill_catalog(&catalog, started);
 	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error)) {
 		status = refuse(error);
 	} else if (options.action != ACTION_REPORT) {

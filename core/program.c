@@ -10,16 +10,18 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "answer.h"
 #include "run.h"
 #include "subprocess.h"
 #include "trust.h"
 
-enum { SCHEMA_TIMEOUT_MS = 2000, MOST_COLUMNS = 1024, MOST_COMPLAINTS = 20 };
+enum { MOST_COLUMNS = 1024, MOST_SCHEMA = 1 << 20 };
 
 struct program {
 	struct inv_collector collector; /* first: collect() finds the rest behind it */
 	json_t *schema;			/* what the strings belong to */
 	char *file, *name;
+	struct subprocess child; /* while it is asked for its schema */
 };
 
 /* ---------------------------------------------------------------------- schema */
@@ -100,34 +102,33 @@ static const char *parse_schema(struct program *program)
 	return NULL;
 }
 
-/* Runs `PROGRAM schema`, whose answer is one object, on as many lines as it likes. */
-static json_t *ask_schema(const char *file, char fault[SUBPROCESS_SAID_SIZE])
+/* The whole of what the program prints, which is one object on any number of lines. */
+static json_t *read_schema(struct subprocess *child, int64_t deadline,
+			   char fault[SUBPROCESS_SAID_SIZE])
 {
-	const char *const argv[] = {file, "schema", NULL};
-	int64_t deadline = run_clock() + SCHEMA_TIMEOUT_MS * INT64_C(1000000);
-	struct subprocess child;
-	json_error_t error = {.text = "no answer to `schema`"};
+	json_error_t error = {.text = "no memory"};
 	size_t length, size = 0;
 	char *line, *text = NULL;
 	json_t *schema = NULL;
 	FILE *all = open_memstream(&text, &size);
-	int result = all ? subprocess_start(file, argv, true, &child) : -ENOMEM;
+	int result = all ? 1 : -ENOMEM;
 
-	if (result == 0) {
-		while (size < 1 << 20 &&
-		       (result = subprocess_read_line(&child, deadline, &line, &length)) >
-			       0) {
-			fprintf(all, "%s\n", line);
-			fflush(all);
-		}
-		subprocess_end(&child, true);
+	while (result > 0 && size < MOST_SCHEMA) {
+		result = subprocess_read_line(child, deadline, &line, &length);
+		if (result > 0 && (fprintf(all, "%s\n", line) < 0 || fflush(all) != 0))
+			result = -ENOMEM;
 	}
 	if (all)
 		fclose(all);
-	if (result == 0)
+	if (result == 0 && size > 0)
 		schema = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-	snprintf(fault, SUBPROCESS_SAID_SIZE, "%s",
-		 result < 0 ? strerror(-result) : error.text);
+	else if (result == 0 || result == -ETIMEDOUT)
+		snprintf(error.text, sizeof(error.text), "no answer to `schema`");
+	else if (result < 0)
+		snprintf(error.text, sizeof(error.text), "%s", strerror(-result));
+	else
+		snprintf(error.text, sizeof(error.text), "its schema is too long");
+	snprintf(fault, SUBPROCESS_SAID_SIZE, "%s", error.text);
 	free(text);
 	return schema;
 }
@@ -142,127 +143,6 @@ static void free_program(struct program *program)
 }
 
 /* --------------------------------------------------------------------- collect */
-
-/* One answer while it is read. */
-struct answer {
-	struct inv_run *run;
-	size_t lines;
-	unsigned complaints;
-	bool ended;
-};
-
-__attribute__((format(printf, 2, 3))) static void complain(struct answer *answer,
-							   const char *format, ...)
-{
-	char text[512];
-	va_list arguments;
-
-	if (answer->complaints++ >= MOST_COMPLAINTS)
-		return;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	inv_error(answer->run, 0, "line %zu: %s", answer->lines, text);
-}
-
-static bool set_list(struct inv_run *run, size_t column, const json_t *value)
-{
-	size_t i;
-	json_t *element;
-
-	if (!json_is_array(value))
-		return false;
-	json_array_foreach(value, i, element) if (!json_is_string(element)) return false;
-	inv_set_list(run, column);
-	json_array_foreach(value, i, element)
-		inv_add_string(run, column, json_string_value(element));
-	return true;
-}
-
-/* False if VALUE is not of the column's type. */
-static bool set_cell(struct inv_run *run, size_t column, const json_t *value)
-{
-	json_int_t number = json_integer_value(value);
-
-	switch (run->collector->columns[column].type) {
-	case INV_STRING:
-		if (json_is_string(value))
-			inv_set_string(run, column, json_string_value(value));
-		return json_is_string(value);
-	case INV_UINT:
-		if (json_is_integer(value) && number >= 0)
-			inv_set_uint(run, column, (uint64_t)number);
-		return json_is_integer(value) && number >= 0;
-	case INV_INT:
-		if (json_is_integer(value))
-			inv_set_int(run, column, number);
-		return json_is_integer(value);
-	case INV_DOUBLE:
-		if (json_is_number(value))
-			inv_set_double(run, column, json_number_value(value));
-		return json_is_number(value);
-	case INV_BOOL:
-		if (json_is_boolean(value))
-			inv_set_bool(run, column, json_is_true(value));
-		return json_is_boolean(value);
-	case INV_LIST:
-		return set_list(run, column, value);
-	}
-	return false;
-}
-
-static size_t find_column(const struct inv_collector *collector, const char *name)
-{
-	size_t i = 0;
-
-	while (i < collector->n_columns && strcmp(collector->columns[i].name, name) != 0)
-		i++;
-	return i;
-}
-
-static void take_row(struct answer *answer, json_t *row)
-{
-	const struct inv_collector *collector = answer->run->collector;
-	const char *name;
-	json_t *value;
-
-	inv_row_begin(answer->run);
-	json_object_foreach(row, name, value)
-	{
-		size_t column = find_column(collector, name);
-
-		if (column == collector->n_columns)
-			complain(answer, "there is no column %.64s", name);
-		else if (!json_is_null(value) && !set_cell(answer->run, column, value))
-			complain(answer, "%s is not a%s %s", name,
-				 collector->columns[column].type == INV_UINT ? "n" : "",
-				 inv_type_name(collector->columns[column].type));
-	}
-}
-
-static void take_line(struct answer *answer, const char *line, size_t length)
-{
-	json_error_t error;
-	json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
-	json_t *row = json_object_get(object, "row");
-	const char *warning = string_member(object, "warning");
-	const char *problem = string_member(object, "error");
-
-	answer->lines++;
-	if (!object)
-		complain(answer, "%s", error.text);
-	else if (json_is_object(row))
-		take_row(answer, row);
-	else if (warning)
-		inv_warn(answer->run, 0, "%s", warning);
-	else if (problem)
-		inv_error(answer->run, 0, "%s", problem);
-	else if (json_is_true(json_object_get(object, "end")))
-		answer->ended = true;
-	else
-		complain(answer, "it is no row, warning, error or end");
-	json_decref(object);
-}
 
 /* The program's arguments: its name, "collect", and what was given. free() it. */
 static const char **make_arguments(struct inv_run *run, const struct program *program)
@@ -329,31 +209,50 @@ static int collect(struct inv_run *run)
 		return inv_fail(run, -error, "%s", program->file);
 	/* The deadline is the supervisor's to keep: it kills the program with us. */
 	while ((error = subprocess_read_line(&child, INT64_MAX, &line, &length)) > 0)
-		take_line(&answer, line, length);
+		answer_take(&answer, line, length);
 	status = subprocess_end(&child, error < 0);
+	if (error == -E2BIG)
+		return inv_fail(run, 0, "line %zu is longer than 1 MiB",
+				answer.lines + 1);
 	if (error < 0)
 		return inv_fail(run, -error, "its output");
 	return judge(&answer, status, child.said);
 }
 
-bool program_load(struct catalog *catalog, const char *file,
-		  char error[CATALOG_ERROR_SIZE])
+struct program *program_start(const char *file, char error[CATALOG_ERROR_SIZE])
 {
 	struct program *program = calloc(1, sizeof(*program));
-	char real[4096], said[SUBPROCESS_SAID_SIZE];
-	const char *slash = strrchr(file, '/'), *fault;
+	const char *const argv[] = {file, "schema", NULL};
+	const char *slash = strrchr(file, '/');
+	char real[4096];
+	int failed;
 
 	if (!program || !trust_file(file, real, error)) {
 		free(program);
-		return false;
+		return NULL;
 	}
 	program->file = strdup(real);
 	program->name = strdup(slash ? slash + 1 : file);
-	program->schema = ask_schema(real, said);
 	program->collector.collect = collect;
+	failed = subprocess_start(real, argv, true, &program->child);
+	if (!failed)
+		return program;
+	snprintf(error, CATALOG_ERROR_SIZE, "%.512s: %s", file, strerror(-failed));
+	free_program(program);
+	return NULL;
+}
+
+bool program_finish(struct program *program, struct catalog *catalog,
+		    char error[CATALOG_ERROR_SIZE])
+{
+	char said[SUBPROCESS_SAID_SIZE];
+	const char *fault;
+
+	program->schema = read_schema(&program->child, catalog->deadline, said);
+	subprocess_end(&program->child, true);
 	fault = program->schema ? parse_schema(program) : said;
 	if (fault)
-		snprintf(error, CATALOG_ERROR_SIZE, "%.512s: %s", file, fault);
+		snprintf(error, CATALOG_ERROR_SIZE, "%.512s: %s", program->file, fault);
 	else if (catalog_add_collector(catalog, &program->collector, error))
 		return true;
 	free_program(program);

@@ -7,7 +7,8 @@
  *                  "source":"...","unit":"bytes","volatile":false,"private":false,
  *                  "privileged":false}]}
  *   PROGRAM collect [ARGUMENT]...  prints an object a line:
- *     {"row":{"user":"root"}}      a row; columns left out are unknown
+ *     {"row":{"user":"root"}}      a row; columns left out are unknown; a number over
+ *                                  2^63 - 1 is written as a string of digits
  *     {"warning":"..."} {"error":"..."}
  *     {"end":true}                 the answer is complete; anything else is an error
  *
@@ -19,9 +20,17 @@
 
 #include "catalog.h"
 
-/* Asks FILE for its schema and adds it as a collector. As catalog_load(). */
-bool program_load(struct catalog *catalog, const char *file,
-		  char error[CATALOG_ERROR_SIZE]);
+struct program;
+
+/* Starts to ask FILE for its schema. Returns NULL with a sentence in ERROR on failure. */
+struct program *program_start(const char *file, char error[CATALOG_ERROR_SIZE]);
+
+/*
+ * Takes the schema, which has to be there by CATALOG->deadline, and adds the collector. As
+ * catalog_load(). PROGRAM is gone if it fails.
+ */
+bool program_finish(struct program *program, struct catalog *catalog,
+		    char error[CATALOG_ERROR_SIZE]);
 
 /* Frees COLLECTOR if it is a program's; others are left alone. */
 void program_free(const struct inv_collector *collector);

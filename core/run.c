@@ -50,6 +50,7 @@ static void note(struct inv_run *run, enum inv_level level, int err, const char 
 	if (err && used < sizeof(message))
 		snprintf(message + used, sizeof(message) - used, ": %s", strerror(err));
 	append_note(run->arena, level, message, strlen(message));
+	run->failed |= level == INV_ERROR;
 }
 
 void inv_warn(struct inv_run *run, int err, const char *format, ...)
@@ -98,7 +99,7 @@ static uint32_t reserve(struct inv_run *run, size_t length)
 	return (uint32_t)(at - run->row);
 }
 
-static void complete_row(struct inv_run *run)
+void inv_row_end(struct inv_run *run)
 {
 	if (!run->row)
 		return;
@@ -121,7 +122,7 @@ void inv_row_begin(struct inv_run *run)
 {
 	size_t columns = run->collector->n_columns;
 
-	complete_row(run);
+	inv_row_end(run);
 	run->row = run->used = run->arena->rows_end;
 	reserve(run,
 		sizeof(struct arena_row) + 8 * (arena_known_words(columns) + columns));
@@ -329,7 +330,9 @@ void run_collector(struct inv_run *run)
 		arena->result = inv_fail(run, ENOMEM, "cannot start");
 	} else if (setjmp(run->full) == 0) {
 		arena->result = open_root_and_collect(run);
-		complete_row(run);
+		inv_row_end(run);
+		if (arena->result < 0 && !run->failed)
+			inv_error(run, -arena->result, "failed and did not say why");
 	} else {
 		arena->result = inv_fail(run, 0,
 					 "more than %zu MiB of rows: the rest is "

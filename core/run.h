@@ -23,6 +23,7 @@ struct inv_run {
 	uint64_t used;	      /* offset behind its last byte */
 	uint32_t *list_tails; /* of each list column: offset in the row of its last
 				 element */
+	bool failed;	      /* an error note was written */
 	jmp_buf full;	      /* where to go when the arena is used up */
 };
 

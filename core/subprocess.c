@@ -7,9 +7,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,25 +21,45 @@ enum {
 	ENDING_MS = 1000,
 };
 
+/* In the new process: never returns. FAILED takes the errno of an exec that fails. */
+static _Noreturn void become(const char *file, const char *const argv[], bool group,
+			     int output, int errors, int failed)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), error;
+
+	if (group)
+		setpgid(0, 0);
+	/* Whoever kills us kills it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGPIPE, SIG_DFL);
+	dup2(null, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(errors, STDERR_FILENO);
+	execv(file, (char *const *)argv);
+	error = errno;
+	if (write(failed, &error, sizeof(error)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* Forks. Returns 0, or -errno of the fork or of the exec. */
 static int start_with_pipes(const char *file, const char *const argv[], bool group,
 			    struct subprocess *child, int output, int errors)
 {
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	int error;
+	int failed[2], error = 0;
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY,
-					 0);
-	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setflags(&attributes, group ? POSIX_SPAWN_SETPGROUP : 0);
-	error = posix_spawn(&child->pid, file, &actions, &attributes, (char *const *)argv,
-			    environ);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
+	if (pipe2(failed, O_CLOEXEC) < 0)
+		return -errno;
+	child->pid = fork();
+	if (child->pid == 0)
+		become(file, argv, group, output, errors, failed[1]);
+	if (child->pid < 0)
+		error = errno;
+	close(failed[1]);
+	/* The exec closes it, so that nothing can be read if all is well. */
+	if (!error && read(failed[0], &error, sizeof(error)) == sizeof(error))
+		waitpid(child->pid, NULL, 0);
+	close(failed[0]);
 	return -error;
 }
 

@@ -15,10 +15,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "child.h"
+#include "orphans.h"
 #include "run.h"
 
 enum { NS_PER_MS = 1000000 };
@@ -37,16 +39,14 @@ struct supervisor {
 	size_t count;
 	const struct job_settings *settings;
 	int wake[2]; /* a pipe: children write, the parent reads */
+	int signals; /* a signalfd: of a child's death, and of who wants us to stop */
 	sigset_t old_mask;
+	int stopped_by; /* the signal; 0: none */
+	bool adopting;	/* of orphans */
 	size_t cores;
 	int64_t patience;
 	int64_t end;
 };
-
-static void ignore_signal(int number)
-{
-	(void)number; /* Caught so that it interrupts ppoll. */
-}
 
 static size_t count_cores(void)
 {
@@ -240,10 +240,22 @@ static void check(struct supervisor *supervisor, struct job *job)
 
 /* -------------------------------------------------------------------- the loop */
 
-/* Sleeps until a child wakes us or dies, or UNTIL has come. */
+static void read_signals(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+
+	while (read(supervisor->signals, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGCHLD)
+			supervisor->stopped_by = (int)info.ssi_signo;
+}
+
+/* Sleeps until a child wakes us or dies, or somebody stops us, or UNTIL has come. */
 static void sleep_until(struct supervisor *supervisor, int64_t until)
 {
-	struct pollfd wake = {.fd = supervisor->wake[0], .events = POLLIN};
+	struct pollfd fds[] = {
+		{.fd = supervisor->wake[0], .events = POLLIN},
+		{.fd = supervisor->signals, .events = POLLIN},
+	};
 	int64_t left = until - run_clock();
 	struct timespec time;
 	char bytes[64];
@@ -252,9 +264,11 @@ static void sleep_until(struct supervisor *supervisor, int64_t until)
 		left = 0;
 	time.tv_sec = left / (1000 * (int64_t)NS_PER_MS);
 	time.tv_nsec = left % (1000 * (int64_t)NS_PER_MS);
-	if (ppoll(&wake, 1, &time, &supervisor->old_mask) > 0)
-		while (read(supervisor->wake[0], bytes, sizeof(bytes)) > 0)
-			;
+	if (ppoll(fds, 2, &time, NULL) <= 0)
+		return;
+	while (read(supervisor->wake[0], bytes, sizeof(bytes)) > 0)
+		;
+	read_signals(supervisor);
 }
 
 /* The moment at which something has to be done though nobody wakes us; 0: never. */
@@ -277,22 +291,32 @@ static int64_t next_moment(const struct supervisor *supervisor, bool waiting)
 	return next;
 }
 
-/* Gives the killed a moment to go; who cannot die is left to init. */
+static bool reap_jobs(struct supervisor *supervisor)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		if (!supervisor->jobs[i].reaped)
+			reap(&supervisor->jobs[i]);
+		all &= supervisor->jobs[i].reaped;
+	}
+	return all;
+}
+
+/* Gives the killed a moment to go, and then whom they left; the rest is left to init. */
 static void reap_all(struct supervisor *supervisor)
 {
 	int64_t until = run_clock() + reaping;
-	bool left = true;
 
-	while (left && run_clock() < until) {
-		left = false;
-		for (size_t i = 0; i < supervisor->count; i++) {
-			if (!supervisor->jobs[i].reaped)
-				reap(&supervisor->jobs[i]);
-			left |= !supervisor->jobs[i].reaped;
-		}
-		if (left)
-			sleep_until(supervisor, until);
-	}
+	while (!reap_jobs(supervisor) && run_clock() < until)
+		sleep_until(supervisor, until);
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->jobs[i].timed_out && !supervisor->jobs[i].reaped)
+			fail(&supervisor->jobs[i],
+			     "no answer in %g s: it hangs in the kernel and cannot be killed",
+			     (double)supervisor->jobs[i].timeout_ms / 1000);
+	while (supervisor->adopting && !orphans_kill() && run_clock() < until)
+		sleep_until(supervisor, run_clock() + NS_PER_MS);
 }
 
 static void set_limits(struct supervisor *supervisor)
@@ -310,22 +334,52 @@ static void set_limits(struct supervisor *supervisor)
 		supervisor->patience = patience;
 }
 
+static void open_wakers(struct supervisor *supervisor)
+{
+	sigset_t caught;
+
+	/* If it was ignored, nobody would tell us how a child ended. */
+	signal(SIGCHLD, SIG_DFL);
+	sigemptyset(&caught);
+	sigaddset(&caught, SIGCHLD);
+	sigaddset(&caught, SIGHUP);
+	sigaddset(&caught, SIGINT);
+	sigaddset(&caught, SIGTERM);
+	sigprocmask(SIG_BLOCK, &caught, &supervisor->old_mask);
+	supervisor->signals = signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (pipe2(supervisor->wake, O_CLOEXEC | O_NONBLOCK) < 0)
+		supervisor->wake[0] = supervisor->wake[1] = -1;
+}
+
+/* And dies of the signal that stopped us, if one did, as if nothing had caught it. */
+static void close_wakers(const struct supervisor *supervisor)
+{
+	close(supervisor->wake[0]);
+	close(supervisor->wake[1]);
+	close(supervisor->signals);
+	if (supervisor->stopped_by)
+		raise(supervisor->stopped_by);
+	sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
+}
+
+static void end_all(struct supervisor *supervisor)
+{
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->jobs[i].state == JOB_RUNNING)
+			end(&supervisor->jobs[i]);
+}
+
 void supervise(struct job *jobs, size_t count, const struct job_settings *settings)
 {
-	struct supervisor supervisor = {.jobs = jobs,
-					.count = count,
-					.settings = settings};
-	struct sigaction action = {.sa_handler = ignore_signal};
-	sigset_t child;
+	struct supervisor supervisor = {
+		.jobs = jobs,
+		.count = count,
+		.settings = settings,
+		.adopting = orphans_adopt(),
+	};
 	int64_t next;
 
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &child, &supervisor.old_mask);
-	sigaction(SIGCHLD, &action, NULL);
-	sigdelset(&supervisor.old_mask, SIGCHLD);
-	if (pipe2(supervisor.wake, O_CLOEXEC | O_NONBLOCK) < 0)
-		supervisor.wake[0] = supervisor.wake[1] = -1;
+	open_wakers(&supervisor);
 	set_limits(&supervisor);
 	do {
 		bool waiting = start_some(&supervisor);
@@ -335,8 +389,8 @@ void supervise(struct job *jobs, size_t count, const struct job_settings *settin
 			sleep_until(&supervisor, next);
 		for (size_t i = 0; i < count; i++)
 			check(&supervisor, &jobs[i]);
-	} while (next);
+	} while (next && !supervisor.stopped_by);
+	end_all(&supervisor);
 	reap_all(&supervisor);
-	close(supervisor.wake[0]);
-	close(supervisor.wake[1]);
+	close_wakers(&supervisor);
 }

@@ -79,6 +79,12 @@ struct inv_collector {
  */
 INV_API void inv_row_begin(struct inv_run *run);
 
+/*
+ * Completes the row begun last: it is kept whatever becomes of the collector. The next
+ * inv_row_begin() and the end of collect() do it, too; call it before waiting for more.
+ */
+INV_API void inv_row_end(struct inv_run *run);
+
 /* Forgets the row that was begun last: what it described has gone. */
 INV_API void inv_row_drop(struct inv_run *run);
 

@@ -1,0 +1,251 @@
+"""Executable collectors that go wrong."""
+import os
+import signal
+import subprocess
+
+from beside import good_folder, program_folder, run_beside
+from invtest import (bounded, check, environment, equal, inv, matches, none_left,
+	survivors, test, until, world)
+
+
+def row(name, number=None):
+	return {"name": name, "number": number, "depth": None, "real": None, "yes": None,
+		"many": None}
+
+
+TWO_ROWS = [row("a", 1), row("b", 2)]
+
+
+def run_program(name, timeout=1.0):
+	"""Reports the program NAME between two collectors that are right."""
+	return run_beside(name, timeout=timeout, plugins=good_folder(program_folder(name)))
+
+
+def costs_its_table(name, status, *patterns, rows=TWO_ROWS, timeout=1.0):
+	done = run_program(name, timeout)
+	equal(done.status_of(name), status, f"{name}: status")
+	equal(done.rows(name), rows, f"{name}: rows")
+	for pattern in patterns:
+		matches(pattern, done.notes(name, "error"), f"{name}: the note")
+	return done
+
+
+@test
+def a_program_that_is_right_gives_every_type():
+	done = inv("--json", "right", env={"INV_PLUGIN_DIR": str(program_folder("right"))})
+	equal(done.status, 0, "right: exit status")
+	equal(done.rows("right"), [*TWO_ROWS, row("c", 2**63 - 1) | {"depth": -5,
+		"real": 0.5, "yes": True, "many": ["x", "y"]}, row("d")], "right: rows")
+	equal(done.notes("right", "warning"), "take care", "right: the warning")
+	none_left("right")
+
+
+@test
+def a_program_may_give_the_largest_number():
+	done = inv("--json", "largest",
+		env={"INV_PLUGIN_DIR": str(program_folder("largest"))})
+	equal(done.rows("largest"), [row("x", 2**64 - 1)], "largest: rows")
+	equal(done.notes("largest"), "", "largest: notes")
+
+
+@test
+def a_program_without_an_end_is_not_believed():
+	costs_its_table("no_end", "partial", "without an answer")
+
+
+@test
+def a_program_s_status_and_last_words_are_named():
+	costs_its_table("exits3", "partial", "status 3: out of paper")
+
+
+@test
+def a_program_that_fails_after_its_end_has_failed():
+	costs_its_table("exits3_after_end", "partial", "status 3")
+
+
+@test
+def a_program_killed_by_a_signal_is_named():
+	costs_its_table("killed", "partial", "signal 11 .Segmentation fault")
+
+
+@test
+def a_program_that_hangs_is_ended():
+	costs_its_table("hangs", "timeout", "no answer in 0.5 s", timeout=0.5)
+
+
+@test
+def a_program_that_closes_its_output_and_hangs_is_ended():
+	done = run_program("closes", timeout=0.5)
+	check(done.status_of("closes") in ("partial", "timeout"), "closes: status",
+		done.status_of("closes"))
+	equal(done.rows("closes"), TWO_ROWS, "closes: rows")
+
+
+@test
+def lines_that_are_no_answer_are_named_by_number():
+	done = costs_its_table("garbles", "partial", "line 3: ", "line 4: ", "line 5: ",
+		"line 6: ", "line 8: ")
+	check(len(done.notes("garbles").splitlines()) <= 7, "garbles: a note a line",
+		done.notes("garbles"))
+
+
+@test
+def a_hundred_thousand_lines_of_garbage_are_complained_of_in_bounds():
+	done = costs_its_table("garbles_much", "partial", "line 3: ", timeout=4.0)
+	check(len(done.notes("garbles_much").splitlines()) < 100, "garbles_much: few notes")
+
+
+@test
+def a_line_of_two_megabytes_is_refused():
+	costs_its_table("long_line", "partial", "line.*long|longer than")
+
+
+@test
+def endless_output_is_cut():
+	done = run_program("endless")
+	check(len(done.rows("endless")) > 10, "endless: many rows are kept")
+	equal(done.status_of("endless"), "timeout", "endless: status")
+
+
+@test
+def values_of_other_types_are_named_and_unknown():
+	done = costs_its_table("mistypes_it", "partial", rows=[row(None), *TWO_ROWS])
+	for column in ("name", "number", "depth", "real", "yes", "many"):
+		matches(f"line 1: {column} is not an? ", done.notes("mistypes_it", "error"),
+			"mistypes_it: the note")
+
+
+@test
+def an_unknown_column_is_named():
+	costs_its_table("unknown_column", "partial", "line 1: there is no column colour",
+		rows=[row("x")])
+
+
+@test
+def a_program_s_own_error_is_passed_on():
+	costs_its_table("complains", "partial", "the paper is wet")
+
+
+@test
+def megabytes_of_complaints_do_not_block_a_program():
+	done = inv("--json", "whispers",
+		env={"INV_PLUGIN_DIR": str(program_folder("whispers"))})
+	equal(done.status, 0, "whispers: exit status")
+	equal(done.rows("whispers"), TWO_ROWS, "whispers: rows")
+
+
+@test
+def what_a_program_leaves_running_is_ended():
+	done = inv("--json", "litters_programs",
+		env={"INV_PLUGIN_DIR": str(program_folder("litters_programs"))})
+	equal(done.rows("litters_programs"), TWO_ROWS, "litters_programs: rows")
+	none_left("litters_programs")
+
+
+@test
+def a_child_that_holds_the_pipe_does_not_hold_the_run():
+	done = run_program("holds_the_pipe")
+	equal(done.rows("holds_the_pipe"), TWO_ROWS, "holds_the_pipe: rows")
+
+
+def stop_inv(number):
+	"""Ends inv by signal NUMBER while a program hangs."""
+	what = f"inv with a program ended by {signal.Signals(number).name}"
+	running = subprocess.Popen([world.inv, "--json", "hangs"], start_new_session=True,
+		stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+		env=environment({"INV_PLUGIN_DIR": str(program_folder("hangs"))}))
+	check(until(lambda: b"sleep" in commands()), f"{what}: it had begun")
+	os.kill(running.pid, number)
+	equal(running.wait(10), -number, f"{what}: exit status")
+	none_left(what)
+
+
+def commands():
+	names = set()
+	for pid in survivors():
+		try:
+			with open(f"/proc/{pid}/comm", "rb") as file:
+				names.add(file.read().strip())
+		except OSError:
+			pass
+	return names
+
+
+@test
+def who_terminates_inv_ends_its_programs():
+	stop_inv(signal.SIGTERM)
+
+
+@test
+def who_kills_inv_ends_its_programs():
+	stop_inv(signal.SIGKILL)
+
+
+# ------------------------------------------------------------------------------- schemas
+
+
+def refused_schema(name, *patterns):
+	done = inv("--json", "--timeout=0.5", name,
+		env={"INV_PLUGIN_DIR": str(program_folder(name))})
+	equal(done.status, 2, f"{name}: exit status")
+	equal(done.stdout, b"", f"{name}: standard output")
+	for pattern in (name, *patterns):
+		matches(pattern, done.stderr, f"{name}: the sentence")
+	# Asking a program takes two seconds at most.
+	bounded(done, 2.0, name)
+	none_left(name)
+
+
+@test
+def a_schema_that_does_not_come_is_refused():
+	refused_schema("schema_hangs", "timed out|no answer")
+
+
+@test
+def a_schema_that_is_no_json_is_refused():
+	refused_schema("schema_garbage", "expected")
+
+
+@test
+def an_endless_schema_is_refused():
+	refused_schema("schema_endless")
+
+
+@test
+def no_schema_at_all_is_refused():
+	refused_schema("schema_silent", "no answer")
+
+
+@test
+def a_schema_of_another_interface_is_refused():
+	refused_schema("schema_other_abi", '"abi":1')
+
+
+@test
+def a_schema_without_columns_is_refused():
+	refused_schema("schema_no_columns", "no columns")
+
+
+@test
+def a_schema_without_a_key_is_refused():
+	refused_schema("schema_no_key", "no key")
+
+
+@test
+def a_schema_with_an_unknown_type_is_refused():
+	refused_schema("schema_odd_type", "type")
+
+
+@test
+def programs_whose_schema_hangs_cost_a_whole_report_nothing():
+	plugins = good_folder(program_folder("schema_hangs"))
+	for i in range(3):
+		(plugins / f"schema_hangs{i}").write_bytes(
+			b"#!/bin/sh\nulimit -t 30\nexec sleep 30\n")
+		(plugins / f"schema_hangs{i}").chmod(0o755)
+	done = inv("--json", "--timeout=2", env={"INV_PLUGIN_DIR": str(plugins)})
+	for table in ("disks", "dm", "mounts"):
+		equal(done.status_of(table), "ok", f"beside hanging schemas: {table}")
+	matches("schema_hangs", done.stderr, "beside hanging schemas: the warning")
+	bounded(done, 2.0, "beside hanging schemas")
+	none_left("beside hanging schemas")
