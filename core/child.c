@@ -67,6 +67,7 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	detach_streams(job->collector->arguments != NULL);
 	limit_memory();

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +13,7 @@
 
 #include "cleanup.h"
 
-enum { BUFFER_SIZE = 64 * 1024 };
+enum { BUFFER_SIZE = 64 * 1024, MOST_LINKS = 40 };
 
 static int write_stream(FILE *out, emit_writer *writer, const void *context)
 {
@@ -76,16 +77,26 @@ static int write_and_close(int fd, const char *file, emit_writer *writer,
 	return error;
 }
 
+/* A new file in FILE's directory, whose name is in *TEMPORARY, to free(). */
+static int make_temporary(const char *file, char **temporary)
+{
+	const char *slash = strrchr(file, '/');
+	int fd;
+
+	if (asprintf(temporary, "%.*s.inv-XXXXXX", slash ? (int)(slash + 1 - file) : 0,
+		     file) < 0)
+		return -ENOMEM;
+	fd = mkostemp(*temporary, O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 static int replace(const char *file, emit_writer *writer, const void *context)
 {
 	INV_FREE char *temporary = NULL;
-	int fd, error;
+	int fd = make_temporary(file, &temporary), error;
 
-	if (asprintf(&temporary, "%s.XXXXXX", file) < 0)
-		return -ENOMEM;
-	fd = mkostemp(temporary, O_CLOEXEC);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	error = write_and_close(fd, file, writer, context);
 	if (!error && rename(temporary, file) < 0)
 		error = -errno;
@@ -110,24 +121,52 @@ static int write_into(const char *file, emit_writer *writer, const void *context
 	return error;
 }
 
-int emit(const char *file, emit_writer *writer, const void *context)
+/* Follows FILE while it is a link, though it may lead to nothing yet. 0 or -errno. */
+static int follow_links(const char *file, char path[PATH_MAX])
 {
-	INV_FREE char *real = NULL;
+	char target[PATH_MAX];
+	ssize_t length;
+
+	if (snprintf(path, PATH_MAX, "%s", file) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	for (int links = 0; (length = readlink(path, target, sizeof(target) - 1)) >= 0;
+	     links++) {
+		char *slash = strrchr(path, '/');
+		size_t kept = slash && target[0] != '/' ? (size_t)(slash + 1 - path) : 0;
+
+		target[length] = '\0';
+		if (links == MOST_LINKS)
+			return -ELOOP;
+		if (kept + (size_t)length >= PATH_MAX)
+			return -ENAMETOOLONG;
+		strcpy(path + kept, target);
+	}
+	return 0;
+}
+
+static int emit_to_file(const char *file, emit_writer *writer, const void *context)
+{
+	char path[PATH_MAX];
 	struct stat status;
 	int error;
 
-	if (!file) {
-		setvbuf(stdout, NULL, _IOFBF, BUFFER_SIZE);
-		error = write_stream(stdout, writer, context);
-		/* Some file systems only tell at the end. */
-		if (!error && close(STDOUT_FILENO) < 0)
-			error = -errno;
-		return error;
-	}
 	if (stat(file, &status) == 0 && !S_ISREG(status.st_mode))
 		return S_ISDIR(status.st_mode) ? -EISDIR
 					       : write_into(file, writer, context);
-	/* Of a link, what it leads to is replaced. */
-	real = realpath(file, NULL);
-	return replace(real ? real : file, writer, context);
+	error = follow_links(file, path);
+	return error ? error : replace(path, writer, context);
+}
+
+int emit(const char *file, emit_writer *writer, const void *context)
+{
+	int error;
+
+	if (file)
+		return emit_to_file(file, writer, context);
+	setvbuf(stdout, NULL, _IOFBF, BUFFER_SIZE);
+	error = write_stream(stdout, writer, context);
+	/* Some file systems only tell at the end. */
+	if (!error && close(STDOUT_FILENO) < 0)
+		error = -errno;
+	return error;
 }

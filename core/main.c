@@ -348,7 +348,9 @@ int main(int argc, char **argv)
 
 	keep_streams_taken();
 	setvbuf(stderr, NULL, _IOLBF, 0);
+	/* These come back as errors of what was written. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	fill_catalog(&catalog, started);
 	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error)) {
 		status = refuse(error);

@@ -4,6 +4,7 @@
 #include "options.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,7 @@ struct parse {
 	struct options *options;
 	struct option table[N_FIXED + CATALOG_MOST + 1];
 	size_t n_at;
-	const char *unknown; /* an option that a plug-in named later may bring */
+	char unknown[64]; /* an option that a plug-in named later may bring; or "" */
 	char *error;
 };
 
@@ -163,19 +164,24 @@ static bool set_string(const char **string)
 	return true;
 }
 
-/* The word that getopt_long() could not make sense of. */
+/*
+ * What getopt_long() could not make sense of: WORD, or the letter optopt of a bundle. It
+ * is 0 for an unknown word, and beyond all letters for one that takes no argument.
+ */
 static bool refuse_option(struct parse *parse, int option, const char *word)
 {
-	const char *name = word + strspn(word, "-");
+	bool letter = optopt && optopt <= UCHAR_MAX && strncmp(word, "--", 2) != 0;
 
+	if (option == ':' && letter)
+		return refuse(parse, "-%c needs an argument", optopt);
 	if (option == ':')
 		return refuse(parse, "%.64s needs an argument", word);
-	if (strncmp(word, "--", 2) != 0)
+	if (optopt && optopt <= UCHAR_MAX)
 		return refuse(parse, "unknown option -%c; inv --help lists them", optopt);
-	/* Known, but with an argument it does not take. */
 	if (optopt)
 		return refuse(parse, "%.64s: it takes no argument", word);
-	parse->unknown = name;
+	snprintf(parse->unknown, sizeof(parse->unknown), "%.*s",
+		 (int)strcspn(word + 2, "="), word + 2);
 	return true;
 }
 
@@ -269,7 +275,7 @@ bool options_parse(int argc, char **argv, struct catalog *catalog,
 	while ((option = getopt_long(argc, argv, ":jto:c:", parse.table, NULL)) != -1)
 		if (!take_option(&parse, option, argv[optind - 1]))
 			return false;
-	if (parse.unknown && !choose_output(&parse, parse.unknown))
+	if (*parse.unknown && !choose_output(&parse, parse.unknown))
 		return false;
 	return take_words(options, argc - optind, argv + optind) ||
 	       refuse(&parse, "no memory");

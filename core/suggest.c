@@ -3,6 +3,7 @@
  */
 #include "suggest.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { MOST = 64 }; /* longer words are not compared */
@@ -10,6 +11,12 @@ enum { MOST = 64 }; /* longer words are not compared */
 static size_t least(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+/* Capitals are no mistake. */
+static int lower(char c)
+{
+	return tolower((unsigned char)c);
 }
 
 /* Optimal string alignment: insert, delete, replace a letter, or swap two neighbours. */
@@ -23,7 +30,8 @@ static size_t distance(const char *a, const char *b)
 		table[0][j] = j;
 	for (size_t i = 1; i <= n; i++)
 		for (size_t j = 1; j <= m; j++) {
-			size_t cost = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			size_t cost = table[i - 1][j - 1] +
+				      (lower(a[i - 1]) != lower(b[j - 1]));
 
 			cost = least(cost, table[i - 1][j] + 1);
 			cost = least(cost, table[i][j - 1] + 1);
