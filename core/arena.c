@@ -151,8 +151,8 @@ bool inv_list_next(struct inv_list *list, struct inv_text *element)
 	memcpy(&head, list->record + at, sizeof(head));
 	if (head.length > list->size - at - sizeof(head))
 		return false;
-	/* Elements only ever follow one another, so a list cannot be a loop. */
-	list->next = head.next > at ? head.next : 0;
+	/* Elements follow one another and share no byte, so a list is no longer than its row. */
+	list->next = head.next >= at + sizeof(head) + head.length ? head.next : 0;
 	*element = (struct inv_text){list->record + at + sizeof(head), head.length};
 	return true;
 }

@@ -180,8 +180,9 @@ static bool refuse_option(struct parse *parse, int option, const char *word)
 		return refuse(parse, "unknown option -%c; inv --help lists them", optopt);
 	if (optopt)
 		return refuse(parse, "%.64s: it takes no argument", word);
-	snprintf(parse->unknown, sizeof(parse->unknown), "%.*s",
-		 (int)strcspn(word + 2, "="), word + 2);
+	if (!*parse->unknown)
+		snprintf(parse->unknown, sizeof(parse->unknown), "%.*s",
+			 (int)strcspn(word + 2, "="), word + 2);
 	return true;
 }
 

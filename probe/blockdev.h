@@ -15,6 +15,7 @@ struct blockdev {
 	char *place; /* where that really is: "sys/devices/.../block/sda/sda1" */
 	char *name;  /* the kernel's name, '/' for '!' */
 	const struct blockdev *disk; /* of a partition: what it is on; else NULL */
+	char *disk_place; /* that of its disk, or its own if it is a disk; borrowed */
 	unsigned major, minor;
 };
 

@@ -4,7 +4,6 @@
 #include "mountinfo.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,16 +19,6 @@ static char *next_field(char **rest)
 	char *field = strsep(rest, " ");
 
 	return field && *field ? field : NULL;
-}
-
-static int parse_device(const char *text, struct mountinfo *mount)
-{
-	int end = 0;
-
-	if (sscanf(text, "%9u:%9u%n", &mount->major, &mount->minor, &end) != 2 ||
-	    text[end])
-		return -EINVAL;
-	return 0;
 }
 
 /* The optional fields up to the "-" say how mounts propagate. */
@@ -61,7 +50,8 @@ int mountinfo_parse(char *line, struct mountinfo *mount)
 	mount->target = next_field(&rest);
 	mount->options = next_field(&rest);
 	if (!id || number_parse(id, &mount->id) || !parent || !device || !subtree ||
-	    !mount->options || parse_device(device, mount) ||
+	    !mount->options ||
+	    number_parse_device(device, &mount->major, &mount->minor) ||
 	    parse_propagation(&rest, mount))
 		return -EINVAL;
 	/* The source may be empty: mount -t tmpfs "" /mnt. */

@@ -4,6 +4,7 @@
 #include "number.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 /* The digits at *TEXT, with which *TEXT moves on. */
@@ -37,9 +38,27 @@ int number_parse(const char *text, uint64_t *value)
 
 int number_next(const char **text, uint64_t *value)
 {
-	int error = parse_digits(text, value);
+	const char *behind = *text;
+	uint64_t parsed;
+	int error = parse_digits(&behind, &parsed);
 
-	if (!error)
-		*text += strspn(*text, " \t");
-	return error;
+	if (!error && !strchr(" \t", *behind))
+		error = -EINVAL;
+	if (error)
+		return error;
+	*text = behind + strspn(behind, " \t");
+	*value = parsed;
+	return 0;
+}
+
+int number_parse_device(const char *text, unsigned *major, unsigned *minor)
+{
+	uint64_t first, second;
+
+	if (parse_digits(&text, &first) || *text++ != ':' ||
+	    number_parse(text, &second) || first > UINT_MAX || second > UINT_MAX)
+		return -EINVAL;
+	*major = (unsigned)first;
+	*minor = (unsigned)second;
+	return 0;
 }

@@ -13,9 +13,12 @@
 int number_parse(const char *text, uint64_t *value);
 
 /*
- * The decimal number at *TEXT, with which *TEXT moves on behind it and behind the blanks
- * that follow. Returns as number_parse().
+ * The decimal number at *TEXT that ends there or at a blank; *TEXT moves on behind it and
+ * the blanks that follow. Returns as number_parse().
  */
 int number_next(const char **text, uint64_t *value);
+
+/* A device number, "8:1" and nothing else. Returns 0 or -EINVAL. */
+int number_parse_device(const char *text, unsigned *major, unsigned *minor);
 
 #endif

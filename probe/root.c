@@ -64,6 +64,7 @@ struct walk {
 			       */
 	int depth;
 	int links;
+	bool strict;	     /* no link is followed, and no way leads up */
 	char rest[PATH_MAX]; /* what is still to be walked */
 };
 
@@ -102,13 +103,13 @@ static int follow_link(struct walk *walk, const char *name)
 
 	if (length < 0)
 		return -errno;
-	if (++walk->links > MOST_LINKS)
+	if (walk->strict || ++walk->links > MOST_LINKS)
 		return -ELOOP;
-	if ((size_t)length + rest + 2 > sizeof(walk->rest))
+	if ((size_t)length + rest + 1 > sizeof(walk->rest))
 		return -ENAMETOOLONG;
-	memmove(walk->rest + length + 1, walk->rest, rest + 1);
+	/* The rest is empty, or it begins with a slash. */
+	memmove(walk->rest + length, walk->rest, rest + 1);
 	memcpy(walk->rest, target, (size_t)length);
-	walk->rest[length] = '/';
 	if (target[0] == '/')
 		leave_directories(walk, 0);
 	return 0;
@@ -139,29 +140,38 @@ static int walk_component(struct walk *walk, const char *name, int flags)
 {
 	struct stat status;
 	int dir = walk->dirs[walk->depth], fd;
+	/* "name/" can only be a directory, and a link to one is followed. */
+	bool last = at_last_component(walk), slash = walk->rest[0] == '/';
 
 	if (strcmp(name, ".") == 0)
 		return 0;
+	if (strcmp(name, "..") == 0 && walk->strict)
+		return -EXDEV;
 	if (strcmp(name, "..") == 0) {
 		leave_directories(walk, walk->depth ? walk->depth - 1 : 0);
 		return 0;
 	}
 	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return -errno;
-	if (S_ISLNK(status.st_mode) && !(at_last_component(walk) && flags & O_NOFOLLOW))
+	if (S_ISLNK(status.st_mode) && !(last && !slash && flags & O_NOFOLLOW))
 		return follow_link(walk, name);
-	if (!at_last_component(walk))
+	if (!last)
 		return enter_directory(walk, name);
-	fd = openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(dir, name,
+		    flags | O_NOFOLLOW | O_CLOEXEC | (slash ? O_DIRECTORY : 0));
 	return fd < 0 ? -errno : fd;
 }
 
-int root_walk(int root, const char *path, int flags)
+static int walk_path(int root, const char *path, int flags, bool strict)
 {
-	INV_CLEANUP(end_walk) struct walk walk = {.dirs = {root}};
+	INV_CLEANUP(end_walk) struct walk walk = {.dirs = {root}, .strict = strict};
 	char name[NAME_MAX + 1];
 	int fd;
 
+	if (!*path)
+		return -ENOENT;
+	if (strict && *path == '/')
+		return -EXDEV;
 	if (strlen(path) >= sizeof(walk.rest))
 		return -ENAMETOOLONG;
 	strcpy(walk.rest, path);
@@ -175,6 +185,11 @@ int root_walk(int root, const char *path, int flags)
 		return -ENAMETOOLONG;
 	fd = openat(walk.dirs[walk.depth], ".", flags | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
+}
+
+int root_walk(int root, const char *path, int flags)
+{
+	return walk_path(root, path, flags, false);
 }
 
 /* --------------------------------------------------------------------- reading */
@@ -205,7 +220,7 @@ int root_open_attribute(int dir, const char *name, bool lacks_devices)
 	if (fd < 0)
 		return fd;
 	fd = sys_openat2(dir, name, flags, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-	return lacks_openat2(fd) ? root_walk(dir, name, flags) : fd;
+	return lacks_openat2(fd) ? walk_path(dir, name, flags, true) : fd;
 }
 
 /* Reads until SIZE bytes are there or the file ends. The number read, or -errno. */
@@ -233,7 +248,7 @@ ssize_t root_read_attribute(int dir, const char *name, bool lacks_devices, char 
 	/* sysfs gives an attribute whole: what is short is the end, and asking costs. */
 	length = read(fd, buffer, size);
 	if (length < 0)
-		return -errno;
+		return errno == EISDIR ? -ENOENT : -errno;
 	if ((size_t)length == size) {
 		buffer[size - 1] = '\0';
 		return length;
