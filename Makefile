@@ -130,12 +130,12 @@ $(O)/tests/%: tests/unit/%.c $(PARTS) Makefile
 		$(ALL_LDFLAGS) -o $@ $< $(PARTS) -lcmocka $(LDLIBS)
 
 # Fuzzers have everything instrumented, in a place of its own.
-FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
 
 fuzzers: $(FUZZERS)
 
-$(O)/fuzz/%: tests/fuzz/%.c $(PARTS) Makefile
+$(O)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(PARTS) Makefile
 	@mkdir -p $(@D)
 	$(call say,FUZZ)
 	$(Q)$(CC) $(ALL_CFLAGS) -iquote include -iquote probe -iquote core \

@@ -16,6 +16,7 @@
 #include "inv.h"
 #include "mountinfo.h"
 #include "root.h"
+#include "unescape.h"
 #include "usage.h"
 
 enum {
@@ -69,70 +70,120 @@ static const struct inv_column columns[] = {
 			 "inodes in use"},
 };
 
-/* A word that OPTIONS, a comma-separated list, has already. */
-static bool has_option(const char *options, const char *option, size_t length)
+/* Whether WORD is one of OPTIONS, a comma-separated list. */
+static bool has_option(const char *options, const char *word)
 {
+	size_t length = strlen(word);
+
 	while (*options) {
 		size_t other = strcspn(options, ",");
 
-		if (other == length && strncmp(options, option, length) == 0)
+		if (other == length && strncmp(options, word, length) == 0)
 			return true;
 		options += other + (options[other] == ',');
 	}
 	return false;
 }
 
-static void add_options(struct inv_run *run, const char *options, const char *besides)
+static bool is_access(const char *option)
 {
-	while (*options) {
-		size_t length = strcspn(options, ",");
+	return strcmp(option, "ro") == 0 || strcmp(option, "rw") == 0;
+}
 
-		if (length && !has_option(besides, options, length))
-			inv_add_bytes(run, OPTIONS, options, length);
-		options += length + (options[length] == ',');
+/* Adds what OPTIONS has and BESIDES has not; a comma within an option is escaped. */
+static int add_options(struct inv_run *run, const char *options, const char *besides)
+{
+	INV_FREE char *copy = strdup(options);
+	char *rest = copy, *option;
+
+	while ((option = strsep(&rest, ","))) {
+		if (!*option || is_access(option) || has_option(besides, option))
+			continue;
+		unescape_octal(option);
+		inv_add_string(run, OPTIONS, option);
 	}
+	return copy ? 0 : -ENOMEM;
+}
+
+/* As findmnt merges them: read-only if either is. */
+static void set_options(struct inv_run *run, const struct mountinfo *mount)
+{
+	bool read_only = has_option(mount->options, "ro") ||
+			 has_option(mount->super_options, "ro");
+
+	inv_set_list(run, OPTIONS);
+	inv_add_string(run, OPTIONS, read_only ? "ro" : "rw");
+	if (add_options(run, mount->options, "") ||
+	    add_options(run, mount->super_options, mount->options))
+		inv_error(run, ENOMEM, "%s: options", mount->target);
+}
+
+static void keep_last_part(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash)
+		memmove(path, slash + 1, strlen(slash + 1) + 1);
+}
+
+/* What the link NODE leads to, by its last part: of dev/mapper/vg-lv "dm-0". */
+static void read_link_name(int root, const char *folder, const char *entry,
+			   char name[PATH_MAX])
+{
+	INV_CLOSE int dir = root_open(root, folder, O_PATH | O_DIRECTORY);
+	ssize_t length = -1;
+
+	/* An entry that is a path could lead out of the folder, and of the root. */
+	if (dir >= 0 && !strchr(entry, '/'))
+		length = readlinkat(dir, entry, name, PATH_MAX - 1);
+	name[length < 0 ? 0 : length] = '\0';
+	keep_last_part(name);
+	blockdev_real_name(name);
+}
+
+/* Whether sysfs knows a block device by this name. */
+static bool is_block_device(int root, const char *name)
+{
+	char path[PATH_MAX];
+	int length = snprintf(path, sizeof(path), "sys/class/block/%s", name);
+	INV_CLOSE int fd = -1;
+
+	if (length < 0 || (size_t)length >= sizeof(path))
+		return false;
+	for (char *c = path + strlen("sys/class/block/"); *c; c++)
+		if (*c == '/')
+			*c = '!';
+	fd = root_open(root, path, O_PATH | O_NOFOLLOW);
+	return fd >= 0;
 }
 
 /*
  * btrfs numbers its file systems itself: their device is the node that is the source, or
- * the one that this is a link to.
+ * the one that this is a link to. But a source may be any text.
  */
 static void find_by_node(int root, const char *node, char name[PATH_MAX])
 {
-	INV_CLOSE int dev = root_open(root, "dev/mapper", O_PATH | O_DIRECTORY);
-	ssize_t length = -1;
+	static const char mapper[] = "/dev/mapper/", dev[] = "/dev/";
 
-	if (strncmp(node, "/dev/mapper/", 12) == 0)
-		length = dev < 0 ? -1 : readlinkat(dev, node + 12, name, PATH_MAX - 1);
-	else if (strncmp(node, "/dev/", 5) == 0)
-		length = snprintf(name, PATH_MAX, "%s", node + 5);
-	name[length < 0 || length >= PATH_MAX ? 0 : length] = '\0';
+	name[0] = '\0';
+	if (strncmp(node, mapper, strlen(mapper)) == 0)
+		read_link_name(root, "dev/mapper", node + strlen(mapper), name);
+	else if (strncmp(node, dev, strlen(dev)) == 0)
+		snprintf(name, PATH_MAX, "%s", node + strlen(dev));
+	if (*name && !is_block_device(root, name))
+		name[0] = '\0';
 }
 
-/* Where sys/dev/block has a link for the number, its last part is the kernel's name. */
-static void find_by_number(int numbers, const struct mountinfo *mount,
-			   char name[PATH_MAX])
+static void set_device(struct inv_run *run, const struct mountinfo *mount)
 {
-	char number[32];
-	ssize_t length;
+	char number[32], name[PATH_MAX];
 
 	snprintf(number, sizeof(number), "%u:%u", mount->major, mount->minor);
-	length = readlinkat(numbers, number, name, PATH_MAX - 1);
-	name[length < 0 ? 0 : length] = '\0';
-}
-
-static void set_device(struct inv_run *run, int numbers, const struct mountinfo *mount)
-{
-	char name[PATH_MAX], *base;
-
 	if (mount->major)
-		find_by_number(numbers, mount, name);
+		read_link_name(inv_root(run), "sys/dev/block", number, name);
 	else
 		find_by_node(inv_root(run), mount->source, name);
-	base = strrchr(name, '/');
-	base = base ? base + 1 : name;
-	blockdev_real_name(base);
-	inv_set_string(run, DEVICE, base);
+	inv_set_string(run, DEVICE, name);
 }
 
 static void set_number(struct inv_run *run, enum column column, uint64_t number)
@@ -161,20 +212,18 @@ static void set_usage(struct inv_run *run, const struct usage_request *usage)
 	set_number(run, INODES_USED, usage->inodes_used);
 }
 
-static void add_row(struct inv_run *run, int numbers, const struct mountinfo *mount,
+static void add_row(struct inv_run *run, const struct mountinfo *mount,
 		    const struct usage_request *usage)
 {
 	inv_row_begin(run);
 	inv_set_string(run, TARGET, mount->target);
 	inv_set_string(run, SOURCE, mount->source);
 	inv_set_string(run, FS_TYPE, mount->fs_type);
-	inv_set_list(run, OPTIONS);
-	add_options(run, mount->options, "");
-	add_options(run, mount->super_options, mount->options);
+	set_options(run, mount);
 	inv_set_uint(run, MAJOR, mount->major);
 	inv_set_uint(run, MINOR, mount->minor);
 	inv_set_string(run, PROPAGATION, mount->propagation);
-	set_device(run, numbers, mount);
+	set_device(run, mount);
 	set_usage(run, usage);
 }
 
@@ -217,8 +266,6 @@ static int collect(struct inv_run *run)
 {
 	INV_CLEANUP(mount_list_free) struct mount_list list = {0};
 	INV_FREE struct usage_request *usage = NULL;
-	INV_CLOSE int numbers =
-		root_open(inv_root(run), "sys/dev/block", O_PATH | O_DIRECTORY);
 	int error = mount_list_read(inv_root(run), &list);
 
 	if (error)
@@ -234,7 +281,7 @@ static int collect(struct inv_run *run)
 	if (!usage)
 		return inv_fail(run, ENOMEM, "no memory for the mounts");
 	for (size_t i = 0; i < list.count; i++)
-		add_row(run, numbers, &list.mounts[i], &usage[i]);
+		add_row(run, &list.mounts[i], &usage[i]);
 	return 0;
 }
 

@@ -31,6 +31,11 @@ struct arena *arena_map(size_t *size)
 	return NULL;
 }
 
+void arena_unmap(struct arena *arena, size_t size)
+{
+	munmap(arena, size);
+}
+
 static size_t row_header_size(const struct inv_table_data *data)
 {
 	return sizeof(struct arena_row) +

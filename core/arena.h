@@ -54,6 +54,7 @@ struct arena {
 /* Maps an arena of up to 64 MiB of address space, less where the system refuses; NULL on
  * failure with errno set. *SIZE is what was got. Pages cost memory once written. */
 struct arena *arena_map(size_t *size);
+void arena_unmap(struct arena *arena, size_t size);
 
 /* How many words the known-bits of COLUMNS columns take. */
 static inline size_t arena_known_words(size_t columns)

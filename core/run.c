@@ -313,11 +313,15 @@ static void find_host(struct inv_run *run)
 
 static int open_root_and_collect(struct inv_run *run)
 {
+	int result;
+
 	run->root_fd = open(run->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (run->root_fd < 0)
 		return inv_fail(run, errno, "%s", run->root);
 	find_host(run);
-	return run->collector->collect(run);
+	result = run->collector->collect(run);
+	close(run->root_fd);
+	return result;
 }
 
 void run_collector(struct inv_run *run)
@@ -334,10 +338,12 @@ void run_collector(struct inv_run *run)
 		if (arena->result < 0 && !run->failed)
 			inv_error(run, -arena->result, "failed and did not say why");
 	} else {
-		arena->result = inv_fail(run, 0,
-					 "more than %zu MiB of rows: the rest is "
-					 "left out",
-					 run->arena_size >> 20);
+		arena->result =
+			inv_fail(run, 0,
+				 "more than %zu MiB of rows: the rest is left out",
+				 run->arena_size >> 20);
 	}
+	free(run->list_tails);
+	run->list_tails = NULL;
 	arena->finished = 1;
 }

@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -74,7 +73,7 @@ static void forget_others(struct supervisor *supervisor, const struct job *own)
 		struct job *job = &supervisor->jobs[i];
 
 		if (job != own && job->arena)
-			munmap(job->arena, job->arena_size);
+			arena_unmap(job->arena, job->arena_size);
 	}
 }
 

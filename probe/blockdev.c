@@ -96,6 +96,8 @@ static int describe(int root, const struct folder *folder, const char *entry,
 	device->name = strdup(slash ? slash + 1 : device->place);
 	if (!device->dir || !device->name)
 		return -ENOMEM;
+	if (strspn(device->name, ".") == strlen(device->name))
+		return -ENODEV; /* "", "." and "..": no kernel has these */
 	blockdev_real_name(device->name);
 	if (number_parse_device(entry, &device->major, &device->minor) < 0 &&
 	    !read_number(root, device))

@@ -33,7 +33,7 @@ static int parse_propagation(char **rest, struct mountinfo *mount)
 		unbindable |= strcmp(field, "unbindable") == 0;
 	}
 	if (unbindable)
-		mount->propagation = "unbindable";
+		mount->propagation = "private,unbindable";
 	else if (shared)
 		mount->propagation = slave ? "shared,slave" : "shared";
 	else
@@ -50,7 +50,7 @@ int mountinfo_parse(char *line, struct mountinfo *mount)
 	mount->target = next_field(&rest);
 	mount->options = next_field(&rest);
 	if (!id || number_parse(id, &mount->id) || !parent || !device || !subtree ||
-	    !mount->options ||
+	    !mount->target || !mount->options ||
 	    number_parse_device(device, &mount->major, &mount->minor) ||
 	    parse_propagation(&rest, mount))
 		return -EINVAL;

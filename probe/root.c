@@ -151,8 +151,9 @@ static int walk_component(struct walk *walk, const char *name, int flags)
 		leave_directories(walk, walk->depth ? walk->depth - 1 : 0);
 		return 0;
 	}
+	/* "queue/x" may not be there because queue is a link: the open tells. */
 	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return -errno;
+		return errno == ENOENT && strchr(name, '/') ? 0 : -errno;
 	if (S_ISLNK(status.st_mode) && !(last && !slash && flags & O_NOFOLLOW))
 		return follow_link(walk, name);
 	if (!last)
@@ -207,8 +208,11 @@ static int refuse_device(int dir, const char *name)
 {
 	struct stat status;
 
+	/* "queue/x" may not be there because queue is a link: the open tells. */
 	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return -errno;
+		return errno == ENOENT && strchr(name, '/') ? 0 : -errno;
+	if (S_ISLNK(status.st_mode))
+		return -ELOOP;
 	return S_ISREG(status.st_mode) ? 0 : -ENOENT;
 }
 

@@ -24,8 +24,9 @@ int root_walk(int root, const char *path, int flags);
 
 /*
  * Opens the regular file NAME, which may have slashes in it, below the directory DIR for
- * reading, following no link at all. Returns a descriptor or -errno; -ENOENT if it is not
- * a regular file. LACKS_DEVICES is root_lacks_devices() of DIR, or false.
+ * reading, following no link at all. Returns a descriptor or -errno; -ELOOP for a link,
+ * -ENOENT for what else is no regular file. LACKS_DEVICES is root_lacks_devices() of DIR,
+ * or false.
  */
 int root_open_attribute(int dir, const char *name, bool lacks_devices);
 

@@ -26,8 +26,9 @@ enum {
 	STACK_SIZE = 128 * 1024,
 };
 
-/* Lives as long as the process, as a stuck thread may come back to it at any time. */
+/* Belongs to all who use it: a stuck thread may come back to it at any time. */
 struct pool {
+	_Atomic size_t users;
 	pthread_mutex_t lock;
 	pthread_cond_t done;
 	int root;
@@ -106,6 +107,18 @@ static void ask_mount(const struct pool *pool, struct usage_request *request)
 
 /* --------------------------------------------------------------------- threads */
 
+/* The last who leaves frees it. */
+static void leave(struct pool *pool)
+{
+	if (--pool->users > 0)
+		return;
+	pthread_mutex_destroy(&pool->lock);
+	pthread_cond_destroy(&pool->done);
+	free(pool->requests);
+	free(pool->started);
+	free(pool);
+}
+
 /* Takes the next request that is wanted, copied; false when there is none left. */
 static bool take_request(struct pool *pool, size_t *index, struct usage_request *request)
 {
@@ -141,6 +154,7 @@ static void *ask_requests(void *context)
 			pthread_cond_signal(&pool->done);
 	}
 	pthread_mutex_unlock(&pool->lock);
+	leave(pool);
 	return NULL;
 }
 
@@ -155,8 +169,10 @@ static int start_threads(struct pool *pool, size_t wanted)
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	for (; wanted && pool->threads < MOST_THREADS && !error; wanted--) {
+		pool->users++;
 		error = pthread_create(&thread, &attributes, ask_requests, pool);
 		pool->threads += !error;
+		pool->users -= error != 0;
 	}
 	pthread_attr_destroy(&attributes);
 	return pool->threads ? 0 : -error;
@@ -231,6 +247,7 @@ static struct pool *make_pool(size_t count)
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->done, &attributes);
 	pthread_condattr_destroy(&attributes);
+	pool->users = 1;
 	return pool;
 }
 
@@ -250,5 +267,6 @@ int usage_ask(int root, bool root_is_system, struct usage_request *requests, siz
 	error = supervise(pool, now_ms() + total_ms);
 	memcpy(requests, pool->requests, count * sizeof(*requests));
 	pthread_mutex_unlock(&pool->lock);
+	leave(pool);
 	return error;
 }

@@ -150,14 +150,20 @@ def environment(extra):
 	return env
 
 
-def inv(*words, program=None, env=(), timeout=60, stdout=subprocess.PIPE, **options):
-	"""Runs inv in a session of its own, its standard input empty."""
-	started = time.monotonic()
-	done = subprocess.run([program or world.inv, *words], stdin=subprocess.DEVNULL,
-		stdout=stdout, stderr=subprocess.PIPE, env=environment(dict(env)),
-		timeout=timeout, start_new_session=True, **options)
-	return Done(words, done.returncode, done.stdout, done.stderr,
-		time.monotonic() - started)
+def inv(*words, program=None, env=(), timeout=30, stdout=None, **options):
+	"""Runs inv in a session of its own, its standard input empty.
+
+	What it prints goes to files: nobody who lives on with one open is waited for.
+	"""
+	with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+		started = time.monotonic()
+		done = subprocess.run([program or world.inv, *words], stdin=subprocess.DEVNULL,
+			stdout=output if stdout is None else stdout, stderr=errors,
+			env=environment(dict(env)), timeout=timeout, start_new_session=True, **options)
+		seconds = time.monotonic() - started
+		output.seek(0)
+		errors.seek(0)
+		return Done(words, done.returncode, output.read(), errors.read(), seconds)
 
 
 def refused(done, what, *patterns):
@@ -198,6 +204,15 @@ def survivors():
 	pids = {int(name) for name in os.listdir("/proc") if name.isdigit()} - known
 	states = {pid: process_state(pid) for pid in pids}
 	return {pid: state for pid, state in states.items() if state != "Z"}
+
+
+def commands():
+	"""The names of the programs that those run."""
+	names = {}
+	for pid in survivors():
+		with contextlib.suppress(OSError):
+			names[pid] = pathlib.Path(f"/proc/{pid}/comm").read_text("latin-1").strip()
+	return names
 
 
 def describe(pids):
@@ -304,7 +319,7 @@ def main(usage):
 	world.sanitized = b"__asan_init" in pathlib.Path(world.inv).read_bytes()
 	os.umask(0o022)
 	signal.signal(signal.SIGTERM, signal.default_int_handler)
-	with tempfile.TemporaryDirectory(prefix="inv-test-") as name, \
+	with tempfile.TemporaryDirectory(prefix="inv-tests.") as name, \
 			mounted("tmpfs", "/dev/shm", "tmpfs"):
 		world.folder = pathlib.Path(name)
 		world.folder.chmod(0o755)

@@ -19,14 +19,26 @@ static void run_on(unsigned i)
 		;
 }
 
+/* Returns when all of them run on. */
 static void breed(bool in_sessions)
 {
+	int ready[2];
+	char byte;
+
+	if (pipe(ready) < 0)
+		return;
 	for (unsigned i = 0; i < CHILDREN; i++)
 		if (fork() == 0) {
 			if (in_sessions)
 				setsid();
+			close(ready[0]);
+			close(ready[1]);
 			run_on(i);
 		}
+	close(ready[1]);
+	while (read(ready[0], &byte, 1) > 0)
+		;
+	close(ready[0]);
 }
 
 static int collect_litters(struct inv_run *run)

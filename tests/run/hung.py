@@ -5,8 +5,8 @@ import select
 import subprocess
 
 from beside import THREE_ROWS, plugin_folder, run_beside
-from invtest import (NOBODY, bounded, check, compile_program, describe, equal, folder, inv,
-	libc, matches, mounted, none_left, survivors, test, until, world)
+from invtest import (NOBODY, bounded, check, compile_program, describe, environment, equal,
+	folder, inv, libc, matches, mounted, none_left, strict_json, survivors, test, until, world)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -174,6 +174,18 @@ def a_statfs_that_is_never_taken_costs_its_table():
 @test
 def a_read_that_is_never_answered_costs_its_table():
 	hangs_in_the_kernel("reads", "taken", "hangs in the kernel")
+
+
+@test
+def who_reads_inv_through_a_pipe_is_not_kept_waiting_by_what_hangs():
+	if world.sanitized:
+		return  # its collectors keep standard error
+	with hung_mounts("taken"):
+		done = subprocess.run([world.inv, "--json", "mounts"], capture_output=True,
+			timeout=20, env=environment({}))
+		equal(len(strict_json(done.stdout)["mounts"]) > 1, True, "all of it came")
+		equal(list(survivors().values()), ["D"], "though one hangs")
+	none_left("a pipe")
 
 
 @test

