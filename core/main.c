@@ -13,6 +13,7 @@
 #include "describe.h"
 #include "emit.h"
 #include "options.h"
+#include "orphans.h"
 #include "registry.h"
 #include "report.h"
 #include "run.h"
@@ -21,7 +22,7 @@
 #include "supervise.h"
 
 enum { EXIT_MISSING = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3 };
-enum { DEFAULT_TIMEOUT_MS = 10000, SCHEMA_TIMEOUT_MS = 2000 };
+enum { DEFAULT_TIMEOUT_MS = 10000, SCHEMA_TIMEOUT_MS = 2000, ORPHANS_MS = 50 };
 
 /* What is asked for, once the command line is understood. */
 struct request {
@@ -146,13 +147,14 @@ static unsigned timeout_of(const struct options *options,
 
 static void run_jobs(const struct options *options, const struct request *request,
 		     const struct selection *selections, struct job *jobs,
-		     int64_t started)
+		     int64_t started, bool adopting)
 {
 	const struct job_settings settings = {
 		.root = options->root,
 		.config = options->config,
 		.at = options->at,
 		.started = started,
+		.adopting = adopting,
 	};
 
 	for (size_t i = 0; i < request->count; i++)
@@ -227,7 +229,15 @@ static int write_jobs(const struct options *options, const struct job *jobs,
 	return made.missing ? EXIT_MISSING : EXIT_SUCCESS;
 }
 
-static int report(struct catalog *catalog, const struct options *options, int64_t started)
+/* What is spent on schemas is not left for collecting. */
+static void hurry(struct catalog *catalog, const struct options *options, int64_t started)
+{
+	if (options->timeout_ms && options->timeout_ms < SCHEMA_TIMEOUT_MS)
+		catalog->deadline = started + options->timeout_ms * INT64_C(1000000);
+}
+
+static int report(struct catalog *catalog, const struct options *options, int64_t started,
+		  bool adopting)
 {
 	struct request request = {0};
 	struct selection selections[CATALOG_MOST];
@@ -235,11 +245,12 @@ static int report(struct catalog *catalog, const struct options *options, int64_
 	char error[CATALOG_ERROR_SIZE];
 	int status;
 
+	hurry(catalog, options, started);
 	if (!make_request(catalog, options, &request, error))
 		return refuse(error);
 	if (select_columns(options, request.collectors, request.count, selections,
 			   error)) {
-		run_jobs(options, &request, selections, jobs, started);
+		run_jobs(options, &request, selections, jobs, started, adopting);
 		status = write_jobs(options, jobs, selections, request.count);
 	} else {
 		status = refuse(error);
@@ -341,7 +352,7 @@ int main(int argc, char **argv)
 {
 	struct catalog catalog;
 	int64_t started = run_clock();
-	bool fact = is_fact(argv[0]);
+	bool fact = is_fact(argv[0]), adopting = orphans_adopt();
 	struct options options;
 	char error[CATALOG_ERROR_SIZE];
 	int status;
@@ -358,8 +369,10 @@ int main(int argc, char **argv)
 		status = describe(&catalog, &options);
 	} else {
 		choose_output(&catalog, &options, fact);
-		status = report(&catalog, &options, started);
+		status = report(&catalog, &options, started, adopting);
 	}
+	if (adopting)
+		orphans_end(run_clock() + ORPHANS_MS * INT64_C(1000000));
 	options_free(&options);
 	catalog_free(&catalog);
 	return fact && status == EXIT_MISSING ? EXIT_SUCCESS : status;

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "run.h"
 
 static bool has_children(void)
 {
@@ -59,14 +61,20 @@ static void kill_children(void)
 		closedir(proc);
 }
 
-bool orphans_kill(void)
+static bool none_is_left(void)
 {
 	pid_t gone;
 
 	while ((gone = waitpid(-1, NULL, WNOHANG)) > 0)
 		;
-	if (gone < 0 && errno == ECHILD)
-		return true;
-	kill_children();
-	return false;
+	return gone < 0 && errno == ECHILD;
+}
+
+void orphans_end(int64_t until)
+{
+	while (!none_is_left() && run_clock() < until) {
+		kill_children();
+		/* They need a moment to die. */
+		poll(NULL, 0, 1);
+	}
 }

@@ -5,6 +5,7 @@
 #define INV_ORPHANS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * From now on, who loses his parent below us becomes our child. Returns false if that
@@ -13,9 +14,9 @@
 bool orphans_adopt(void);
 
 /*
- * Kills every child there is and takes note of those that have gone. Returns true when
- * none is left; else call it again: those they had started may have come to us now.
+ * Kills every child there is, and those that come to us by their death, until none is left
+ * or it is UNTIL, of run_clock().
  */
-bool orphans_kill(void);
+void orphans_end(int64_t until);
 
 #endif

@@ -41,7 +41,6 @@ struct supervisor {
 	int signals; /* a signalfd: of a child's death, and of who wants us to stop */
 	sigset_t old_mask;
 	int stopped_by; /* the signal; 0: none */
-	bool adopting;	/* of orphans */
 	size_t cores;
 	int64_t patience;
 	int64_t end;
@@ -314,8 +313,8 @@ static void reap_all(struct supervisor *supervisor)
 			fail(&supervisor->jobs[i],
 			     "no answer in %g s: it hangs in the kernel and cannot be killed",
 			     (double)supervisor->jobs[i].timeout_ms / 1000);
-	while (supervisor->adopting && !orphans_kill() && run_clock() < until)
-		sleep_until(supervisor, run_clock() + NS_PER_MS);
+	if (supervisor->settings->adopting)
+		orphans_end(until);
 }
 
 static void set_limits(struct supervisor *supervisor)
@@ -333,6 +332,15 @@ static void set_limits(struct supervisor *supervisor)
 		supervisor->patience = patience;
 }
 
+/* One that is ignored, as nohup has it, would be told to a signalfd all the same. */
+static void catch_unless_ignored(sigset_t *set, int number)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+		sigaddset(set, number);
+}
+
 static void open_wakers(struct supervisor *supervisor)
 {
 	sigset_t caught;
@@ -341,9 +349,9 @@ static void open_wakers(struct supervisor *supervisor)
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&caught);
 	sigaddset(&caught, SIGCHLD);
-	sigaddset(&caught, SIGHUP);
-	sigaddset(&caught, SIGINT);
-	sigaddset(&caught, SIGTERM);
+	catch_unless_ignored(&caught, SIGHUP);
+	catch_unless_ignored(&caught, SIGINT);
+	catch_unless_ignored(&caught, SIGTERM);
 	sigprocmask(SIG_BLOCK, &caught, &supervisor->old_mask);
 	supervisor->signals = signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (pipe2(supervisor->wake, O_CLOEXEC | O_NONBLOCK) < 0)
@@ -374,7 +382,6 @@ void supervise(struct job *jobs, size_t count, const struct job_settings *settin
 		.jobs = jobs,
 		.count = count,
 		.settings = settings,
-		.adopting = orphans_adopt(),
 	};
 	int64_t next;
 

@@ -36,6 +36,7 @@ struct job_settings {
 	const char *config;
 	const char *const *at; /* NULL-terminated */
 	int64_t started;       /* when the whole run began, of run_clock() */
+	bool adopting;	       /* orphans_adopt() */
 };
 
 /*
