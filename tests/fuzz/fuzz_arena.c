@@ -1,6 +1,6 @@
 /*
- * fuzz_arena.c - shared memory that a wild process has written: how many columns, of which
- * types, where rows and notes end, then rows and notes themselves.
+ * fuzz_arena.c - shared memory that a wild process has written: how many columns, of what
+ * types, where rows and notes end, then notes and rows themselves.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -3,7 +3,6 @@
  * through every collector.
  */
 #include "fuzz.h"
-#include "whole.h"
 
 #define SDA "sys/devices/pci0000:00/ata1/host0/target0:0:0/0:0:0:0"
 #define DM "sys/devices/virtual/block/dm-0"
@@ -51,20 +50,20 @@ static void make_tree(void)
 	};
 
 	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++)
-		whole_link(links[i].path, links[i].target);
+		fuzz_link(links[i].path, links[i].target);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (whole_make_root())
+	if (fuzz_make_root())
 		make_tree();
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		char *content = fuzz_part(&data, &size, '\0');
 
-		whole_write(files[i], content, strlen(content));
+		fuzz_write(files[i], content, strlen(content));
 		free(content);
 	}
 	for (size_t i = 0; registry_collectors[i]; i++)
-		whole_check(registry_collectors[i]);
+		fuzz_collect(registry_collectors[i], fuzz_root);
 	return 0;
 }

@@ -1,13 +1,13 @@
 /*
- * fuzz_dmname.c - a device-mapper uuid and, behind a newline, a name.
+ * fuzz_dmname.c - a device-mapper name and, behind a newline, a uuid.
  */
 #include "dmname.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *uuid = fuzz_part(&data, &size, '\n');
-	char *name = fuzz_string(data, size);
+	char *name = fuzz_part(&data, &size, '\n');
+	char *uuid = fuzz_string(data, size);
 	char type[DMNAME_SIZE];
 	struct dmname parts;
 

@@ -4,7 +4,6 @@
  */
 #include "fuzz.h"
 #include "places.h"
-#include "whole.h"
 
 struct search {
 	const char *last;
@@ -36,10 +35,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct places places;
 	int root;
 
-	whole_make_root();
-	whole_write("proc/swaps", swaps, strlen(swaps));
-	whole_write("proc/self/mountinfo", data, size);
-	root = open(whole_root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	fuzz_make_root();
+	fuzz_write("proc/swaps", swaps, strlen(swaps));
+	fuzz_write("proc/self/mountinfo", data, size);
+	root = open(fuzz_root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	fuzz_check(places_read(root, &places) == 0);
 	find(&places, 8, 1, "/dev/sda1", "/dev/sda1");
 	find(&places, 253, 0, "/dev/dm-0", "/dev/mapper/vg-root");

@@ -6,7 +6,6 @@
 #define TABLE_H
 
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "run.h"
 #include "unit.h"
@@ -48,9 +47,6 @@ static inline void table_fill(struct table *table, const char *root)
 {
 	table->run.root = root;
 	run_collector(&table->run);
-	free(table->run.list_tails);
-	if (table->run.root_fd > 0)
-		close(table->run.root_fd);
 	assert_true(table->run.arena->finished);
 	table->result = table->run.arena->result;
 	table->data = (struct inv_table_data){
