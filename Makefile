@@ -145,7 +145,7 @@ MAKE_FUZZERS = $(MAKE) --no-print-directory O=build/fuzz CC=clang CFLAGS='-O1 -g
 	SANITIZE='-fsanitize=fuzzer-no-link $(SANITIZERS)' fuzzers
 
 fuzz-build:
-	@$(MAKE_FUZZERS)
+	+@$(MAKE_FUZZERS)
 
 fuzz: fuzz-build
 	@tests/fuzz/run $(FUZZ_SECONDS)

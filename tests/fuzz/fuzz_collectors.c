@@ -53,16 +53,26 @@ static void make_tree(void)
 		fuzz_link(links[i].path, links[i].target);
 }
 
+/* An input is mostly the one before with a few bytes changed: so are the files. */
+static void write_changed(size_t i, char *content)
+{
+	static char *written[sizeof(files) / sizeof(*files)];
+
+	if (written[i] && strcmp(written[i], content) == 0) {
+		free(content);
+		return;
+	}
+	fuzz_write(files[i], content, strlen(content));
+	free(written[i]);
+	written[i] = content;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (fuzz_make_root())
 		make_tree();
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		char *content = fuzz_part(&data, &size, '\0');
-
-		fuzz_write(files[i], content, strlen(content));
-		free(content);
-	}
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		write_changed(i, fuzz_part(&data, &size, '\0'));
 	for (size_t i = 0; registry_collectors[i]; i++)
 		fuzz_collect(registry_collectors[i], fuzz_root);
 	return 0;

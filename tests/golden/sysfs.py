@@ -45,7 +45,7 @@ class Tree:
 			file.write(content)
 
 	def link(self, path, target):
-		"""Makes PATH a link to TARGET, both below the root, as the kernel does."""
+		"""Makes PATH a link to TARGET, both below the root, as sysfs does."""
 		target = os.fsencode(target)
 		above = os.path.dirname(self.path(path))
 		if not target.startswith((b"/", b".")):
@@ -72,14 +72,16 @@ class Tree:
 	def virtual(self, name, number, sectors, attributes=(), slaves=()):
 		"""A disk without hardware: md, loop, zram ..."""
 		place = f"devices/virtual/block/{name}"
-		return self.block(place, number, sectors, QUEUE | dict(attributes), slaves)
+		own = QUEUE | dict(attributes)
+		return self.block(place, number, sectors, own, slaves)
 
 	def dm(self, minor, name, uuid, sectors, slaves=(), attributes=()):
-		own = {"dm/name": name, "dm/uuid": uuid, "dm/suspended": "0"} | dict(attributes)
+		own = {"dm/name": name, "dm/uuid": uuid, "dm/suspended": "0"}
+		own |= dict(attributes)
 		return self.virtual(f"dm-{minor}", f"253:{minor}", sectors, own, slaves)
 
 	def hardware(self, place, name, number, sectors, attributes=()):
-		"""A disk that the hardware at PLACE is; attributes may be of that: device/..."""
+		"""A disk whose hardware is at PLACE; attributes of that are device/..."""
 		block = f"{place}/block/{name}"
 		os.makedirs(os.path.dirname(self.path(f"sys/{place}/.")), exist_ok=True)
 		self.link(f"sys/{block}/device", f"sys/{place}")
@@ -88,8 +90,11 @@ class Tree:
 	def scsi(self, name, number, sectors, attributes=(), host=0):
 		"""A SATA disk."""
 		place = "devices/" + SATA % (host + 1, host, host, host)
-		own = {"device/vendor": "ATA     ", "device/model": "GOLDEN DISK     ",
-			"device/rev": "1.0 ", "device/state": "running", "device/type": "0"}
+		own = {
+			"device/vendor": "ATA     ", "device/model": "GOLDEN DISK     ",
+			"device/rev": "1.0 ", "device/state": "running",
+			"device/type": "0",
+		}
 		self.write(f"sys/class/scsi_host/host{host}/proc_name", "ahci")
 		return self.hardware(place, name, number, sectors, own | dict(attributes))
 
@@ -99,7 +104,8 @@ class Tree:
 		for attribute, content in dict(attributes).items():
 			self.write(f"sys/{above}/{attribute}", content)
 		self.link(f"sys/{above}/{name}/device", f"sys/{above}")
-		return self.block(f"{above}/{name}", number, sectors, QUEUE | dict(namespace))
+		own = QUEUE | dict(namespace)
+		return self.block(f"{above}/{name}", number, sectors, own)
 
 	def partition(self, disk, index, number, start, sectors, attributes=()):
 		name = os.path.basename(disk)

@@ -55,7 +55,9 @@ static int collect_good(struct inv_run *run)
 static const struct inv_collector good = {
 	.name = "good",
 	.summary = "a column of each kind",
-	.help = "Needs nothing.",
+	.help = "Needs nothing.\n"
+		".dots, 'quotes' and \"quotes\"\n"
+		"'stand as \\fBthey\\fR do; 100% -- so",
 	.columns = columns,
 	.n_columns = N_COLUMNS,
 	.collect = collect_good,

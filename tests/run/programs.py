@@ -3,7 +3,7 @@ import os
 import signal
 import subprocess
 
-from beside import good_folder, program_folder, run_beside
+from beside import good_folder, program_folder, root, run_beside
 from invtest import (bounded, check, commands, environment, equal, inv, matches, none_left,
 	test, until, world)
 
@@ -38,6 +38,37 @@ def a_program_that_is_right_gives_every_type():
 		"real": 0.5, "yes": True, "many": ["x", "y"]}, row("d")], "right: rows")
 	equal(done.notes("right", "warning"), "take care", "right: the warning")
 	none_left("right")
+
+
+def shown(name, *words, **env):
+	"""What the program NAME shows of how it was started."""
+	done = inv("--json", "--timeout=5", f"--root={root()}", name, *words,
+		env={"INV_PLUGIN_DIR": str(program_folder(name)), **env})
+	equal((done.status, done.stderr), (0, ""), f"{name}: exit status")
+	return [row["name"] for row in done.rows(name)]
+
+
+@test
+def a_program_is_given_its_arguments_and_environment():
+	equal(shown("shows_arguments", "two words", "b", "--", "--tab"),
+		["--tab", "b", "two words"], "arguments")
+	place, timeout, user = shown("shows_environment", INV_TEST_WORD="kept")
+	equal((place, user), (f"root {root()}", "user kept"), "environment")
+	seconds = float(timeout.removeprefix("timeout "))
+	check(4 < seconds <= 5, "INV_TIMEOUT is what is left", timeout)
+
+
+@test
+def a_program_is_given_three_streams_and_no_other_descriptor():
+	files = shown("shows_descriptors")
+	equal([name.split("/")[-1] for name in files if not name.endswith("/10")],
+		["0", "1", "2"], "descriptors, but for the one that the shell has the script in")
+
+
+@test
+def a_program_has_every_signal_as_inv_was_given_it():
+	equal(shown("shows_signals"), ["SigBlk: 0000000000000000",
+		"SigIgn: 0000000000000000"], "signals")
 
 
 @test

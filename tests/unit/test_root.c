@@ -48,6 +48,7 @@ static int setup(void **state)
 	tree_link(&tree, "filelink-slash", "dir/file/");
 	tree_link(&tree, "absolute", "/dir/file");
 	tree_link(&tree, "absolute-dir", "/dir");
+	tree_link(&tree, "dir/sub/absolute", "/dir/file");
 	tree_link(&tree, "dir/sub/up", "../../dir/sub/../file");
 	tree_link(&tree, "escape", UP "/etc/passwd");
 	tree_link(&tree, "escape-dir", UP "/etc");
@@ -114,6 +115,7 @@ static const struct {
 	{"absolute", "dir/file", 0},
 	{"absolute-dir/sub/file", "dir/sub/file", 0},
 	{"absolute-dir/sub/../../dir/file", "dir/file", 0},
+	{"dir/sub/absolute", "dir/file", 0},
 	{"dir/sub/up", "dir/file", 0},
 	{"here/here/here/dir/file", "dir/file", 0},
 	{"escape", "etc/passwd", 0},
