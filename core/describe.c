@@ -61,15 +61,32 @@ void describe_help(FILE *out, const struct catalog *catalog)
 	      out);
 }
 
+void describe_traits(FILE *out, const struct inv_column *column)
+{
+	static const struct {
+		unsigned flag;
+		const char *trait;
+	} traits[] = {
+		{INV_KEY, "key"},
+		{INV_VOLATILE, "volatile"},
+		{INV_PRIVATE, "private"},
+		{INV_PRIVILEGED, "needs root"},
+	};
+
+	fputs(inv_type_name(column->type), out);
+	if (column->unit)
+		fprintf(out, ", %s", column->unit);
+	for (size_t i = 0; i < sizeof(traits) / sizeof(*traits); i++)
+		if (column->flags & traits[i].flag)
+			fprintf(out, ", %s", traits[i].trait);
+}
+
 static void write_column(FILE *out, const struct inv_column *column)
 {
-	fprintf(out, "  %-22s %s%s%s%s%s%s%s\n", column->name,
-		inv_type_name(column->type), column->unit ? ", " : "",
-		column->unit ? column->unit : "", column->flags & INV_KEY ? ", key" : "",
-		column->flags & INV_VOLATILE ? ", volatile" : "",
-		column->flags & INV_PRIVATE ? ", private" : "",
-		column->flags & INV_PRIVILEGED ? ", needs root" : "");
-	fprintf(out, "  %22s %s\n  %22s from %s\n", "", column->help, "", column->source);
+	fprintf(out, "  %-22s ", column->name);
+	describe_traits(out, column);
+	fprintf(out, "\n  %22s %s\n  %22s from %s\n", "", column->help, "",
+		column->source);
 }
 
 void describe_collector(FILE *out, const struct inv_collector *collector)

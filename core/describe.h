@@ -9,6 +9,9 @@
 
 void describe_help(FILE *out, const struct catalog *catalog);
 void describe_collector(FILE *out, const struct inv_collector *collector);
+/* "string, key": the type, unit and flags of COLUMN. */
+void describe_traits(FILE *out, const struct inv_column *column);
+
 void describe_list(FILE *out, const struct catalog *catalog);
 void describe_list_json(FILE *out, const struct catalog *catalog);
 

@@ -55,12 +55,9 @@ static void write_options(FILE *out, const struct catalog *catalog)
 
 static void write_column(FILE *out, const struct inv_column *column)
 {
-	fprintf(out, ".TP\n\\fB%s\\fR (%s%s%s%s%s%s%s)\n", column->name,
-		inv_type_name(column->type), column->unit ? ", " : "",
-		column->unit ? column->unit : "", column->flags & INV_KEY ? ", key" : "",
-		column->flags & INV_VOLATILE ? ", volatile" : "",
-		column->flags & INV_PRIVATE ? ", private" : "",
-		column->flags & INV_PRIVILEGED ? ", needs root" : "");
+	fprintf(out, ".TP\n\\fB%s\\fR (", column->name);
+	describe_traits(out, column);
+	fputs(")\n", out);
 	write_text(out, column->help);
 	fputs(".\nFrom ", out);
 	write_text(out, column->source);

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "path.h"
+
 enum { MOST_LINKS = 40 };
 
 struct trail {
@@ -56,21 +58,6 @@ static bool trust(const struct trail *trail, const struct stat *status,
 	return false;
 }
 
-/* Cuts the next component off the rest; NULL at its end. */
-static char *next_component(struct trail *trail, char name[NAME_MAX + 1])
-{
-	char *start = trail->rest + strspn(trail->rest, "/");
-	size_t length = strcspn(start, "/");
-
-	if (length == 0 || length > NAME_MAX)
-		return NULL;
-	memcpy(name, start, length);
-	name[length] = '\0';
-	start += length + strspn(start + length, "/");
-	memmove(trail->rest, start, strlen(start) + 1);
-	return name;
-}
-
 static void go_up(struct trail *trail)
 {
 	char *slash = strrchr(trail->real, '/');
@@ -90,8 +77,7 @@ static bool follow(struct trail *trail)
 	if (++trail->links > MOST_LINKS)
 		return refuse(trail, strerror(ELOOP));
 	target[length] = '\0';
-	snprintf(whole, sizeof(whole), "%s%s%s", target, *trail->rest ? "/" : "",
-		 trail->rest);
+	snprintf(whole, sizeof(whole), "%s%s", target, trail->rest);
 	if (strlen(whole) >= sizeof(trail->rest))
 		return refuse(trail, strerror(ENAMETOOLONG));
 	strcpy(trail->rest, whole);
@@ -99,6 +85,14 @@ static bool follow(struct trail *trail)
 	if (target[0] == '/')
 		trail->real[0] = '\0';
 	return true;
+}
+
+/* Whether PATH has another component behind its next. */
+static bool has_two(const char *path)
+{
+	path += strspn(path, "/");
+	path += strcspn(path, "/");
+	return path[strspn(path, "/")] != '\0';
 }
 
 /* Goes to NAME in the directory walked to, and asks whether it can be trusted. */
@@ -119,7 +113,7 @@ static bool step(struct trail *trail, const char *name)
 	if (lstat(trail->real, &status) < 0)
 		return refuse(trail, strerror(errno));
 	/* The directory of the last component decides by its entries what is loaded. */
-	if (!trust(trail, &status, S_ISDIR(status.st_mode) && strchr(trail->rest, '/')))
+	if (!trust(trail, &status, S_ISDIR(status.st_mode) && has_two(trail->rest)))
 		return false;
 	return !S_ISLNK(status.st_mode) || follow(trail);
 }
@@ -143,12 +137,15 @@ bool trust_file(const char *file, char real[4096], char error[CATALOG_ERROR_SIZE
 	struct trail trail = {.error = error};
 	char name[NAME_MAX + 1];
 	struct stat root;
+	int more;
 
 	if (!start(&trail, file) || stat("/", &root) < 0 || !trust(&trail, &root, true))
 		return false;
-	while (next_component(&trail, name))
+	while ((more = path_take(trail.rest, name)) > 0)
 		if (!step(&trail, name))
 			return false;
+	if (more < 0)
+		return refuse(&trail, strerror(-more));
 	strcpy(real, trail.real);
 	return true;
 }

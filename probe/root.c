@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "path.h"
 
 enum {
 	MOST_LINKS = 40,  /* as the kernel */
@@ -77,20 +78,6 @@ static void leave_directories(struct walk *walk, int depth)
 static void end_walk(struct walk *walk)
 {
 	leave_directories(walk, 0);
-}
-
-/* Cuts the first component off walk->rest into NAME. False at the end of the path. */
-static bool next_component(struct walk *walk, char name[NAME_MAX + 1])
-{
-	char *start = walk->rest + strspn(walk->rest, "/");
-	size_t length = strcspn(start, "/");
-
-	if (length == 0 || length > NAME_MAX)
-		return false;
-	memcpy(name, start, length);
-	name[length] = '\0';
-	memmove(walk->rest, start + length, strlen(start + length) + 1);
-	return true;
 }
 
 /* Puts the target of the link NAME before what is still to be walked. */
@@ -167,7 +154,7 @@ static int walk_path(int root, const char *path, int flags, bool strict)
 {
 	INV_CLEANUP(end_walk) struct walk walk = {.dirs = {root}, .strict = strict};
 	char name[NAME_MAX + 1];
-	int fd;
+	int fd, more;
 
 	if (!*path)
 		return -ENOENT;
@@ -176,14 +163,14 @@ static int walk_path(int root, const char *path, int flags, bool strict)
 	if (strlen(path) >= sizeof(walk.rest))
 		return -ENAMETOOLONG;
 	strcpy(walk.rest, path);
-	while (next_component(&walk, name)) {
+	while ((more = path_take(walk.rest, name)) > 0) {
 		int result = walk_component(&walk, name, flags);
 
 		if (result != 0)
 			return result;
 	}
-	if (!at_last_component(&walk))
-		return -ENAMETOOLONG;
+	if (more < 0)
+		return more;
 	fd = openat(walk.dirs[walk.depth], ".", flags | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
