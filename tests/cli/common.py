@@ -1,8 +1,8 @@
-"""What the tests of the command line share: a small machine, and collectors of the test."""
+"""What the tests of the command line share: a small machine, and some collectors."""
 import functools
 
 import trees
-from invtest import PROJECT, compile_plugin, folder, inv, world
+from invtest import PROJECT, compile_plugin, folder, inv
 
 PLUGINS = PROJECT / "tests" / "plugins"
 
@@ -32,7 +32,8 @@ def on_machine(*words, **options):
 def large_root():
 	"""A root whose mounts make some hundred KiB."""
 	tree = trees.Tree(folder("large"))
-	tree.mounts(*(f"8:{i} / /mnt/{i:04} rw - ext4 /dev/sd{i} rw" for i in range(1500)))
+	tree.mounts(*(f"8:{i} / /mnt/{i:04} rw - ext4 /dev/sd{i} rw"
+		for i in range(1500)))
 	return str(tree)
 
 
@@ -47,11 +48,3 @@ def tables():
 	"""All tables there are."""
 	listed = on_machine("--list", "--json").report["collectors"]
 	return [entry["name"] for entry in listed if entry["name"] != "words"]
-
-
-def all_quiet(done):
-	return done.status == 0 and done.stderr == ""
-
-
-__all__ = ["all_quiet", "columns_of", "large_root", "machine", "on_machine", "plugins",
-	"tables", "world"]

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import threading
 
-from common import large_root, on_machine, world
-from invtest import (NOBODY, check, environment, equal, folder, inv, libc, matches, mounted,
-	strict_json, test, write)
+from common import large_root, on_machine
+from invtest import (NOBODY, check, environment, equal, folder, inv, libc, matches,
+	mounted, strict_json, test, world, write)
 
 MS_REMOUNT, MS_RDONLY = 32, 1
 
@@ -32,7 +32,7 @@ def only(path, *names):
 	equal(sorted(os.listdir(path)), sorted(names), "no other file is left")
 
 
-# -------------------------------------------------------------------------- what is written
+# ---------------------------------------------------------------------- what is written
 
 
 @test
@@ -40,7 +40,8 @@ def a_file_has_what_standard_output_would_have():
 	path = folder("out")
 	done = to_file(path / "report", "--stable", "disks")
 	equal((done.status, done.stdout, done.stderr), (0, b"", ""), "-o")
-	equal((path / "report").read_bytes(), on_machine("--stable", "disks").stdout, "-o: same")
+	equal((path / "report").read_bytes(), on_machine("--stable", "disks").stdout,
+		"-o: same")
 	only(path, "report")
 
 
@@ -49,7 +50,8 @@ def a_new_file_has_the_mode_that_the_umask_leaves():
 	path = folder("out")
 	for mask, mode in ((0o022, 0o644), (0o077, 0o600), (0o002, 0o664)):
 		to_file(path / f"{mask:o}", "dm", umask=mask)
-		equal((path / f"{mask:o}").stat().st_mode & 0o7777, mode, f"umask {mask:o}")
+		equal((path / f"{mask:o}").stat().st_mode & 0o7777, mode,
+			f"umask {mask:o}")
 
 
 @test
@@ -58,11 +60,13 @@ def an_old_file_s_mode_and_owner_are_kept():
 	for mode in (0o640, 0o600, 0o666):
 		write(path / "report", "old", mode)
 		os.chown(path / "report", NOBODY, NOBODY)
-		equal(to_file(path / "report", "dm").status, 0, f"mode {mode:o}: exit status")
+		equal(to_file(path / "report", "dm").status, 0,
+			f"mode {mode:o}: exit status")
 		status = (path / "report").stat()
 		equal((status.st_mode & 0o7777, status.st_uid, status.st_gid),
 			(mode, NOBODY, NOBODY), f"mode {mode:o}: kept")
-		equal(len(report_of(path / "report")["dm"]), 2, f"mode {mode:o}: new content")
+		equal(len(report_of(path / "report")["dm"]), 2,
+			f"mode {mode:o}: new content")
 
 
 @test
@@ -81,7 +85,8 @@ def a_report_with_something_missing_is_written_too():
 	path = folder("out")
 	done = inv("-o", str(path / "report"), "--root=/nonexistent", "disks")
 	equal(done.status, 1, "exit status")
-	equal(report_of(path / "report")["inv"]["tables"]["disks"]["status"], "failed", "report")
+	equal(report_of(path / "report")["inv"]["tables"]["disks"]["status"], "failed",
+		"report")
 
 
 @test
@@ -103,7 +108,8 @@ def through_a_link_that_leads_nowhere_yet_its_target_is_made():
 	(path / "real").mkdir()
 	(path / "link").symlink_to("real/report")
 	equal(to_file(path / "link", "dm").status, 0, "a dangling link: exit status")
-	equal(len(report_of(path / "link")["dm"]), 2, "a dangling link: it leads there now")
+	equal(len(report_of(path / "link")["dm"]), 2,
+		"a dangling link: it leads there now")
 	equal((path / "link").is_symlink(), True, "a dangling link: it stays")
 
 
@@ -129,7 +135,8 @@ def a_relative_name_is_taken_from_here():
 def a_device_or_a_pipe_is_written_to_and_not_replaced():
 	path = folder("out")
 	equal(to_file("/dev/null", "dm").status, 0, "/dev/null")
-	equal(os.stat("/dev/null").st_mode & 0o170000, 0o020000, "/dev/null stays a device")
+	equal(os.stat("/dev/null").st_mode & 0o170000, 0o020000,
+		"/dev/null stays a device")
 	os.mkfifo(path / "pipe")
 	got = []
 	reader = threading.Thread(target=lambda: got.append((path / "pipe").read_bytes()))
@@ -140,21 +147,23 @@ def a_device_or_a_pipe_is_written_to_and_not_replaced():
 	only(path, "pipe")
 
 
-# ---------------------------------------------------------------------- what cannot be written
+# --------------------------------------------------------------- what cannot be written
 
 
 @test
 def a_full_disk_keeps_the_old_file():
 	path = folder("small")
 	with mounted("tmpfs", path, "tmpfs", data="size=64k"):
-		for words in ([f"--root={large_root()}", "mounts"], ["--tab", "words"] + ["x" * 99] * 999):
+		for words in ([f"--root={large_root()}", "mounts"],
+				["--tab", "words", *["x" * 99] * 999]):
 			write(path / "report", "old")
 			done = to_file(path / "report", *words)
 			failed(done, "a full disk", str(path / "report"), "No space left")
-			equal((path / "report").read_text(), "old", "a full disk: the old file")
+			equal((path / "report").read_text(), "old",
+				"a full disk: the old file")
 			only(path, "report")
 			(path / "report").unlink()
-			failed(to_file(path / "report", *words), "a full disk, a new file")
+			failed(to_file(path / "report", *words), "a full disk, a new one")
 			only(path)
 
 
@@ -162,8 +171,9 @@ def a_full_disk_keeps_the_old_file():
 def a_limit_on_file_sizes_keeps_the_old_file():
 	path = folder("out")
 	write(path / "report", "old")
+	small = (8192, 8192)
 	done = to_file(path / "report", f"--root={large_root()}", "mounts",
-		preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)))
+		preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, small))
 	failed(done, "a limited size", str(path / "report"), "too large")
 	equal((path / "report").read_text(), "old", "a limited size: the old file")
 	only(path, "report")
@@ -186,8 +196,10 @@ def a_folder_that_cannot_be_written_keeps_the_old_file():
 	path = folder("read-only")
 	with mounted("tmpfs", path, "tmpfs"):
 		write(path / "report", "old")
-		libc.mount(b"tmpfs", os.fsencode(path), None, MS_REMOUNT | MS_RDONLY, None)
-		failed(to_file(path / "report", "dm"), "read-only", str(path), "Read-only file system")
+		libc.mount(b"tmpfs", os.fsencode(path), None, MS_REMOUNT | MS_RDONLY,
+			None)
+		failed(to_file(path / "report", "dm"), "read-only", str(path),
+			"Read-only file system")
 		equal((path / "report").read_text(), "old", "read-only: the old file")
 	path = folder("out")
 	done = to_file(path / "report", "dm", user=NOBODY, group=NOBODY, extra_groups=[])
@@ -199,9 +211,9 @@ def a_folder_that_cannot_be_written_keeps_the_old_file():
 def a_full_device_is_named():
 	failed(to_file("/dev/full", "dm"), "-o /dev/full", "/dev/full", "No space left")
 	with open("/dev/full", "wb") as full:
-		for words in (["dm"], [f"--root={large_root()}", "mounts"], ["--help"], ["--man"],
-				["--version"], ["--schema"], ["--list"]):
-			failed(on_machine(*words, stdout=full), f"{words[0]} to /dev/full",
+		for words in (["dm"], [f"--root={large_root()}", "mounts"], ["--help"],
+				["--man"], ["--version"], ["--schema"], ["--list"]):
+			failed(on_machine(*words, stdout=full), f"{words[0]} to full",
 				"standard output", "No space left")
 
 
@@ -227,9 +239,11 @@ def a_reader_that_goes_away_is_no_news():
 
 @test
 def a_closed_standard_output_is_named():
-	done = inv("-c", 'exec "$0" "$@" >&-', world.inv, "--json", "dm", program="/bin/sh")
+	done = inv("-c", 'exec "$0" "$@" >&-', world.inv, "--json", "dm",
+		program="/bin/sh")
 	equal(done.status, 3, "closed standard output: exit status")
-	matches("^inv: standard output: ", done.stderr, "closed standard output: the sentence")
+	matches("^inv: standard output: ", done.stderr,
+		"closed standard output: the sentence")
 
 
 @test
@@ -238,13 +252,14 @@ def closed_streams_do_not_mix_with_files():
 	done = inv("-c", 'exec "$0" "$@" <&- >&- 2>&-', world.inv, "--json", "-o",
 		str(path / "report"), "dm", "mounts", program="/bin/sh")
 	equal(done.status, 0, "closed streams: exit status")
-	equal(list(report_of(path / "report")), ["dm", "mounts", "inv"], "closed streams: -o")
+	equal(list(report_of(path / "report")), ["dm", "mounts", "inv"],
+		"closed streams: -o")
 
 
 @test
 def a_closed_standard_error_does_not_matter():
-	done = inv("-c", 'exec "$0" "$@" 2>&-', world.inv, "--json", "--root=/nonexistent", "dm",
-		program="/bin/sh")
+	done = inv("-c", 'exec "$0" "$@" 2>&-', world.inv, "--json",
+		"--root=/nonexistent", "dm", program="/bin/sh")
 	equal(done.status, 1, "closed standard error: exit status")
 	equal(done.status_of("dm"), "failed", "closed standard error: the report")
 
@@ -256,18 +271,20 @@ def inv_ended_before_it_is_done_keeps_the_old_file():
 	write(path / "report", "old")
 	# It waits for the table of a program that is read from a pipe nobody writes to.
 	plugins = folder("waiting")
-	write(plugins / "waits", '#!/bin/sh\ncase $1 in schema) echo \'{"abi":1,"summary":"x",'
+	write(plugins / "waits",
+		'#!/bin/sh\ncase $1 in schema) echo \'{"abi":1,"summary":"x",'
 		'"columns":[{"name":"n","type":"string","key":true,"help":"x"}]}\' ;;\n'
 		f"*) exec cat {path}/hold ;; esac\n", 0o755)
 	running = subprocess.Popen([world.inv, "-o", path / "report", "waits"],
-		env=environment({"INV_PLUGIN_DIR": str(plugins)}), stderr=subprocess.DEVNULL)
+		env=environment({"INV_PLUGIN_DIR": str(plugins)}),
+		stderr=subprocess.DEVNULL)
 	running.send_signal(signal.SIGTERM)
 	equal(running.wait(10), -signal.SIGTERM, "ended: exit status")
 	equal((path / "report").read_text(), "old", "ended: the old file")
 	only(path, "hold", "report")
 
 
-# ----------------------------------------------------------------------------------- facts
+# -------------------------------------------------------------------------------- facts
 
 
 @test
@@ -276,7 +293,8 @@ def under_a_name_that_ends_in_fact_it_is_an_ansible_fact():
 	(path / "inv.fact").symlink_to(world.inv)
 	done = inv("--nonsense", "words", program=path / "inv.fact")
 	equal(done.status, 0, "a fact: exit status")
-	equal(list(done.report), ["disks", "dm", "mounts", "inv"], "a fact: all defaults, JSON")
+	equal(list(done.report), ["disks", "dm", "mounts", "inv"],
+		"a fact: all defaults, JSON")
 
 
 @test
@@ -287,12 +305,14 @@ def a_fact_has_its_errors_inside():
 	write(plugins / "fails", "#!/bin/sh\ncase $1 in\n"
 		'schema) echo \'{"abi":1,"summary":"x","default":true,'
 		'"columns":[{"name":"n","type":"string","key":true,"help":"x"}]}\' ;;\n'
-		'*) echo \'{"error":"it is broken"}\'; echo \'{"end":true}\' ;;\nesac\n', 0o755)
+		'*) echo \'{"error":"it is broken"}\'; echo \'{"end":true}\' ;;\nesac\n',
+		0o755)
 	done = inv(program=path / "inv.fact", env={"INV_PLUGIN_DIR": str(plugins)})
 	equal(done.status, 0, "a failing fact: exit status")
 	equal(done.status_of("fails"), "failed", "a failing fact: status")
 	equal(done.notes("fails", "error"), "it is broken", "a failing fact: the error")
-	equal(inv("fails", env={"INV_PLUGIN_DIR": str(plugins)}).status, 1, "as inv it is 1")
+	equal(inv("fails", env={"INV_PLUGIN_DIR": str(plugins)}).status, 1,
+		"as inv it is 1")
 	with open("/dev/full", "wb") as full:
 		done = inv(program=path / "inv.fact", stdout=full)
 	check(done.status == 3, "a fact that cannot be written", f"came {done.status}")

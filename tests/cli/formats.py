@@ -5,9 +5,10 @@ import pty
 import re
 import subprocess
 
+import trees
 from common import machine, on_machine, plugins
-from invtest import (check, environment, equal, folder, matches, strict_json, test, without,
-	world)
+from invtest import (check, environment, equal, folder, matches, strict_json, test,
+	without, world)
 
 LARGEST, SMALLEST = 2**64 - 1, -2**63
 
@@ -17,7 +18,7 @@ GOOD = [{"name": name, "small": small, "large": LARGEST, "deep": SMALLEST, "real
 		("gamma", 1000, True))]
 
 
-# ---------------------------------------------------------------------------------- JSON
+# --------------------------------------------------------------------------------- JSON
 
 
 @test
@@ -38,7 +39,8 @@ def json_has_a_row_a_line():
 	lines = done.text.split("\n")
 	equal(lines[0], '{"disks":[', "the first line")
 	for i, row in enumerate(done.rows("disks")):
-		equal(json.loads(re.sub(r"(\],|,)$", "", lines[1 + i])), row, f"line {i + 2}")
+		equal(json.loads(re.sub(r"(\],|,)$", "", lines[1 + i])), row,
+			f"line {i + 2}")
 	equal(lines[6], '"dm":[', "the next table's line")
 	equal(done.text.count("\n"), len(lines) - 1, "lines end")
 	equal(done.text[-1], "\n", "the last line ends too")
@@ -49,7 +51,8 @@ def json_says_what_became_of_each_table():
 	done = on_machine("--json", "disks", "good")
 	head = done.report["inv"]
 	equal(list(done.report)[-1], "inv", "inv is the last key")
-	equal((head["schema"], head["host"], head["root"]), (1, "made-up", machine()), "head")
+	equal((head["schema"], head["host"], head["root"]), (1, "made-up", machine()),
+		"head")
 	matches(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", head["time"], "time")
 	matches(r"^\d+\.\d+\.\d+", head["version"], "version")
 	equal(head["notes"], [], "notes")
@@ -67,7 +70,7 @@ def json_of_a_table_without_rows_is_an_empty_list():
 	equal(done.report["inv"]["tables"]["words"]["rows"], 0, "their number")
 
 
-# -------------------------------------------------------------------------------- NDJSON
+# ------------------------------------------------------------------------------- NDJSON
 
 
 @test
@@ -81,7 +84,7 @@ def ndjson_has_an_object_a_row_with_its_table():
 		for row in objects[3:]], report["disks"], "the same cells as in JSON")
 
 
-# ----------------------------------------------------------------------------------- tab
+# ---------------------------------------------------------------------------------- tab
 
 
 @test
@@ -96,8 +99,10 @@ def tab_has_a_heading_and_a_line_a_row():
 @test
 def tab_of_several_tables_names_them_on_every_line():
 	done = on_machine("--tab", "-c", "name,device", "disks", "dm")
-	equal(done.text, "#disks\tname\ndisks\tdm-0\ndisks\tdm-1\ndisks\tsda\ndisks\tsda1\n"
-		"disks\tsdb\n#dm\tname\tdevice\ndm\tvg-root\tdm-0\ndm\tvg-var\tdm-1\n", "two tables")
+	equal(done.text,
+		"#disks\tname\ndisks\tdm-0\ndisks\tdm-1\ndisks\tsda\ndisks\tsda1\n"
+		"disks\tsdb\n#dm\tname\tdevice\ndm\tvg-root\tdm-0\ndm\tvg-var\tdm-1\n",
+		"two tables")
 
 
 @test
@@ -105,13 +110,15 @@ def tab_without_a_heading_has_only_rows():
 	done = on_machine("--tab", "--no-header", "-c", "device,name", "dm")
 	equal(done.text, "dm-0\tvg-root\ndm-1\tvg-var\n", "one table")
 	done = on_machine("--tab", "--no-header", "-c", "name", "dm", "good")
-	equal(done.text, "dm\tvg-root\ndm\tvg-var\ngood\talpha\ngood\tbeta\ngood\tgamma\n",
+	equal(done.text,
+		"dm\tvg-root\ndm\tvg-var\ngood\talpha\ngood\tbeta\ngood\tgamma\n",
 		"two tables")
 
 
 @test
 def tab_writes_a_dash_for_the_unknown_and_escapes_a_real_one():
-	done = on_machine("--tab", "--no-header", "words", "--", "-", "", "--", "-x", "\\-")
+	done = on_machine("--tab", "--no-header", "words", "--", "-", "", "--", "-x",
+		"\\-")
 	equal(done.text.splitlines(), ["-", "\\-", "--", "-x", "\\\\-"], "dashes")
 
 
@@ -125,12 +132,13 @@ def awk_finds_the_same_number_of_fields_on_every_line():
 	without("\t\t|\t$|^\t", done.text, "no field is empty")
 
 
-# --------------------------------------------------------------------------------- table
+# -------------------------------------------------------------------------------- table
 
 
 @test
 def a_table_is_aligned_and_its_sizes_are_human():
-	done = on_machine("--table", "-c", "name,size_bytes,type,removable,parents", "disks")
+	done = on_machine("--table", "-c", "name,size_bytes,type,removable,parents",
+		"disks")
 	equal([line.split() for line in done.text.splitlines()], [
 		["NAME", "SIZE", "TYPE", "REMOVABLE", "PARENTS"],
 		["dm-0", "128M", "lvm", "no", "sda1"],
@@ -139,8 +147,8 @@ def a_table_is_aligned_and_its_sizes_are_human():
 		["sda1", "512M", "part", "no", "sda"],
 		["sdb", "2.0G", "disk", "no"]], "words")
 	lines = done.text.splitlines()
-	ends = {line.index(size) + len(size)
-		for line, size in zip(lines[1:], ("128M", "128M", "1.0G", "512M", "2.0G"))}
+	sizes = ("128M", "128M", "1.0G", "512M", "2.0G")
+	ends = {line.index(size) + len(size) for line, size in zip(lines[1:], sizes)}
 	equal(len(ends), 1, "sizes end in one column")
 	equal({line.index(kind) for line, kind in
 		zip(lines[1:], ("lvm", "lvm", "disk", "part", "disk"))},
@@ -154,15 +162,16 @@ def a_table_without_a_heading_has_only_rows():
 	equal(done.text.split(), ["dm-0", "dm-1", "sda", "sda1", "sdb"], "rows")
 
 
-# -------------------------------------------------------------------------- on a terminal
+# ------------------------------------------------------------------------ on a terminal
 
 
 def on_terminal(*words, env=()):
 	"""What inv writes to a terminal."""
+	env = {"INV_PLUGIN_DIR": str(plugins()), "TERM": "xterm", **dict(env)}
 	master, slave = pty.openpty()
-	running = subprocess.Popen([world.inv, f"--root={machine()}", *words], stdout=slave,
-		stdin=slave, stderr=subprocess.DEVNULL, start_new_session=True,
-		env=environment({"INV_PLUGIN_DIR": str(plugins()), "TERM": "xterm", **dict(env)}))
+	running = subprocess.Popen([world.inv, f"--root={machine()}", *words],
+		stdout=slave, stdin=slave, stderr=subprocess.DEVNULL,
+		start_new_session=True, env=environment(env))
 	os.close(slave)
 	written = b""
 	try:
@@ -194,8 +203,8 @@ def no_color_is_obeyed_unless_it_is_empty():
 
 @test
 def on_a_terminal_a_format_that_is_named_is_written():
-	equal(strict_json(on_terminal("--json", "good").encode())["good"][0]["name"], "alpha",
-		"--json")
+	equal(strict_json(on_terminal("--json", "good").encode())["good"][0]["name"],
+		"alpha", "--json")
 	matches("^name\tsmall", on_terminal("--tab", "good"), "--tab")
 
 
@@ -204,13 +213,13 @@ def to_anything_else_the_default_is_json_without_colour():
 	equal(len(on_machine("disks").rows("disks")), 5, "to a pipe")
 	without("\x1b", on_machine("--table", "disks").text, "a table to a pipe")
 	file = folder("terminal") / "report"
-	equal(on_terminal("-o", str(file), "disks"), "", "-o on a terminal: nothing is shown")
+	equal(on_terminal("-o", str(file), "disks"), "",
+		"-o on a terminal: nothing is shown")
 	equal(len(strict_json(file.read_bytes())["disks"]), 5, "-o on a terminal: JSON")
 
 
 @test
 def a_terminal_gets_no_control_characters_from_names():
-	import trees
 	tree = trees.Tree(folder("terminal"))
 	tree.dm(0, b"red\x1b[31m\x07\x9b31m\xc2\x9b31m\r\n\n", "", 8)
 	for output in ("--table", "--tab"):

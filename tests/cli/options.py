@@ -1,6 +1,8 @@
 """The command line."""
-from common import columns_of, on_machine, tables
-from invtest import (equal, inv, matches, refused, test, without)
+import shutil
+
+from common import PLUGINS, columns_of, on_machine, tables
+from invtest import equal, folder, inv, matches, refused, test, without
 
 # No time, no seconds: two runs are alike.
 STABLE = ("--stable", "--json")
@@ -13,7 +15,7 @@ def same(words, others, what):
 	equal(second.stdout, first.stdout, what)
 
 
-# ---------------------------------------------------------------------------- what to run
+# -------------------------------------------------------------------------- what to run
 
 
 @test
@@ -33,7 +35,8 @@ def tables_come_in_the_order_asked_for():
 	for order in (["mounts", "disks", "dm"], ["dm", "mounts", "disks"]):
 		done = on_machine("--json", *order)
 		equal(list(done.report), [*order, "inv"], f"the order {order}")
-		equal(list(done.report["inv"]["tables"]), order, f"the outcomes' order {order}")
+		equal(list(done.report["inv"]["tables"]), order,
+			f"the outcomes' order {order}")
 
 
 @test
@@ -45,29 +48,33 @@ def a_table_named_twice_is_reported_once():
 @test
 def options_stand_anywhere():
 	same(["-c", "name", "disks"], ["disks", "-c", "name"], "-c behind")
-	same(["-cname,size_bytes", "disks"], ["disks", "--columns=name,size_bytes"], "-cA,B")
+	same(["-cname,size_bytes", "disks"], ["disks", "--columns=name,size_bytes"],
+		"-cA,B")
 	same(["disks", "dm"], ["disks", "--quiet", "dm"], "an option between")
 	same(["disks"], ["--", "disks"], "--")
-	equal(on_machine("-t", "disks").stdout, on_machine("disks", "--tsv").stdout, "--tsv")
-	equal(on_machine("-t", "disks").stdout, on_machine("--tab", "disks").stdout, "--tab")
+	equal(on_machine("-t", "disks").stdout, on_machine("disks", "--tsv").stdout,
+		"--tsv")
+	equal(on_machine("-t", "disks").stdout, on_machine("--tab", "disks").stdout,
+		"--tab")
 
 
 @test
 def the_last_format_named_counts():
-	equal(on_machine("--json", "--tab", "dm").stdout, on_machine("--tab", "dm").stdout,
-		"--json --tab")
+	equal(on_machine("--json", "--tab", "dm").stdout,
+		on_machine("--tab", "dm").stdout, "--json --tab")
 
 
 @test
 def arguments_go_to_the_collector_that_takes_them():
 	done = on_machine("words", "disks", "b", "a", "--json")
-	equal(done.rows("words"), [{"word": "a"}, {"word": "b"}, {"word": "disks"}], "words")
+	equal(done.rows("words"), [{"word": "a"}, {"word": "b"}, {"word": "disks"}],
+		"words")
 	done = on_machine("--json", "words", "--", "-x", "--tab", "a,b", "")
 	equal([row["word"] for row in done.rows("words")], [None, "--tab", "-x", "a,b"],
 		"words behind --")
 
 
-# -------------------------------------------------------------------------------- refused
+# ------------------------------------------------------------------------------ refused
 
 
 @test
@@ -97,7 +104,8 @@ def an_unknown_column_is_refused_with_the_nearest():
 @test
 def an_unknown_option_is_refused_with_the_nearest():
 	for word, nearest in (("--jsno", "--json"), ("--colums=name", "--columns"),
-			("--no-headers", "--no-header"), ("--ndjsn", "--ndjson"), ("--rot=/", "--root")):
+			("--no-headers", "--no-header"), ("--ndjsn", "--ndjson"),
+			("--rot=/", "--root")):
 		refused(on_machine(word, "disks"), word, f"did you mean {nearest}\\?")
 	refused(on_machine("--xyzzy", "disks"), "--xyzzy", "--xyzzy", "--help")
 	refused(on_machine("-x", "disks"), "-x", "-x", "--help")
@@ -112,28 +120,32 @@ def a_letter_in_a_bundle_is_named_itself():
 @test
 def options_with_a_missing_or_needless_argument_are_refused():
 	for word in ("-c", "--columns", "-o", "--root", "--timeout", "--plugin"):
-		refused(on_machine("disks", word), f"{word} alone", f"{word}\\b.*argument")
+		refused(on_machine("disks", word), f"{word} alone",
+			f"{word}\\b.*argument")
 	for word in ("--json=yes", "--stable=1", "--list=x"):
-		refused(on_machine(word, "disks"), word, word.split("=")[0], "no argument")
+		refused(on_machine(word, "disks"), word, word.split("=")[0],
+			"no argument")
 
 
 @test
 def a_timeout_that_is_no_number_of_seconds_is_refused():
-	for word in ("0", "-1", "abc", "", "nan", "inf", "-inf", "1e9", "5s", "1,5", "1 2"):
-		refused(on_machine(f"--timeout={word}", "disks"), f"--timeout={word}", "--timeout")
+	for word in ("0", "-1", "abc", "", "nan", "inf", "-inf", "1e9", "5s", "1,5",
+			"1 2"):
+		refused(on_machine(f"--timeout={word}", "disks"), f"--timeout={word}",
+			"--timeout")
 	for word in ("0.5", ".5", "30", "1e1", "86400"):
-		equal(on_machine(f"--timeout={word}", "dm").status, 0, f"--timeout={word}")
+		equal(on_machine(f"--timeout={word}", "dm").status, 0,
+			f"--timeout={word}")
 
 
 @test
 def nothing_is_written_when_the_command_line_is_refused():
-	from invtest import folder
 	file = folder("refused") / "report"
 	refused(on_machine("-o", str(file), "disks", "nosuch"), "-o and an unknown name")
 	equal(file.exists(), False, "-o and an unknown name: no file")
 
 
-# -------------------------------------------------------------------------------- columns
+# ------------------------------------------------------------------------------ columns
 
 
 @test
@@ -145,7 +157,8 @@ def columns_come_in_the_order_asked_for():
 		["dm-0", "dm-1", "sda", "sda1", "sdb"], "rows stay sorted by their key")
 	done = on_machine("--json", "-c", "size_bytes", "disks")
 	equal([row["size_bytes"] for row in done.rows("disks")],
-		[1 << 27, 1 << 27, 1 << 30, 1 << 29, 1 << 31], "sorted by a key that is not shown")
+		[1 << 27, 1 << 27, 1 << 30, 1 << 29, 1 << 31],
+		"sorted by a key that is not shown")
 
 
 @test
@@ -159,19 +172,19 @@ def columns_of_several_tables_are_those_that_each_has():
 
 @test
 def a_column_named_twice_is_refused():
-	refused(on_machine("-c", "name,size_bytes,name", "disks"), "-c name twice", "name",
-		"twice")
+	refused(on_machine("-c", "name,size_bytes,name", "disks"), "-c name twice",
+		"name", "twice")
 
 
 @test
 def a_column_that_another_option_hides_is_refused():
-	refused(on_machine("--stable", "-c", "name,reads", "diskstats"), "volatile", "reads",
-		"--stable")
+	refused(on_machine("--stable", "-c", "name,reads", "diskstats"), "volatile",
+		"reads", "--stable")
 	refused(on_machine("--redact", "-c", "name,serial", "disks"), "private", "serial",
 		"--redact")
 
 
-# ------------------------------------------------------------------------ stable, redact
+# ----------------------------------------------------------------------- stable, redact
 
 
 @test
@@ -184,7 +197,8 @@ def stable_reports_are_the_same_byte_for_byte():
 	equal("time" in report["inv"], False, "--stable: no time")
 	equal("seconds" in report["inv"]["tables"]["good"], False, "--stable: no seconds")
 	equal("ticks" in report["good"][0], False, "--stable: no volatile column")
-	equal("ticks" in on_machine("--json", "good").rows("good")[0], True, "without: there")
+	equal("ticks" in on_machine("--json", "good").rows("good")[0], True,
+		"without: there")
 
 
 @test
@@ -192,8 +206,8 @@ def stable_leaves_out_volatile_columns_and_no_others():
 	for table in tables():
 		columns = columns_of(table)
 		rows = on_machine("--json", "--stable", table).rows(table)
-		equal(list(rows[0]), [name for name in columns if "volatile" not in columns[name]],
-			f"{table} --stable")
+		equal(list(rows[0]), [name for name in columns
+			if "volatile" not in columns[name]], f"{table} --stable")
 
 
 @test
@@ -202,8 +216,8 @@ def redact_leaves_out_private_columns_and_no_others():
 	for table in tables():
 		columns = columns_of(table)
 		rows = on_machine("--json", "--redact", table).rows(table)
-		equal(list(rows[0]), [name for name in columns if "private" not in columns[name]],
-			f"{table} --redact")
+		equal(list(rows[0]), [name for name in columns
+			if "private" not in columns[name]], f"{table} --redact")
 		hidden += len(columns) - len(rows[0])
 	equal(hidden > 4, True, "--redact hides something")
 
@@ -215,12 +229,13 @@ def redact_leaves_no_trace_of_what_is_private():
 	for output in ("--json", "--tab", "--ndjson", "--table"):
 		done = on_machine(output, "--redact", *words)
 		without(secrets, done.text + done.stderr, f"{output} --redact")
-		matches(secrets, on_machine(output, *words).text, f"{output} without --redact")
+		matches(secrets, on_machine(output, *words).text,
+			f"{output} without --redact")
 	done = on_machine("--json", "--redact", "disks")
 	equal(done.report["inv"]["host"], None, "--redact: the host")
 
 
-# -------------------------------------------------------------------------------- others
+# ------------------------------------------------------------------------------- others
 
 
 @test
@@ -233,18 +248,17 @@ def notes_are_in_the_report_and_on_standard_error():
 
 @test
 def quiet_leaves_out_warnings_and_no_errors():
-	from common import machine, plugins
-	from invtest import PROJECT
-	import shutil
-	shutil.copy(PROJECT / "tests/plugins/program", plugins() / "right")
-	shutil.copy(PROJECT / "tests/plugins/program", plugins() / "complains")
-	done = on_machine("--quiet", "--json", "right", "complains")
-	equal(done.stderr, "inv: complains: the paper is wet\n", "--quiet: standard error")
-	equal(done.notes("right", "warning"), "take care", "--quiet: the report has it all")
-	matches("take care", on_machine("right").stderr, "without --quiet")
-	equal(machine() != "", True, "a machine")
+	path = folder("quiet")
 	for name in ("right", "complains"):
-		(plugins() / name).unlink()
+		shutil.copy(PLUGINS / "program", path / name)
+	done = on_machine("--quiet", "--json", "dm", "right", "complains",
+		env={"INV_PLUGIN_DIR": str(path)})
+	equal(done.stderr, "inv: complains: the paper is wet\n",
+		"--quiet: standard error")
+	equal(done.notes("right", "warning"), "take care",
+		"--quiet: the report has it all")
+	done = on_machine("right", env={"INV_PLUGIN_DIR": str(path)})
+	matches("take care", done.stderr, "without --quiet")
 
 
 @test

@@ -55,7 +55,8 @@ def check(good, what, detail=""):
 		world.passed += 1
 		return True
 	world.failed += 1
-	caller = next(frame for frame in inspect.stack()[1:] if frame.filename != __file__)
+	caller = next(frame for frame in inspect.stack()[1:]
+		if frame.filename != __file__)
 	print(f"FAILED {world.current}: {what}")
 	print(f"       {os.path.relpath(caller.filename)}:{caller.lineno}: {detail}",
 		flush=True)
@@ -63,7 +64,8 @@ def check(good, what, detail=""):
 
 
 def equal(got, expected, what):
-	return check(got == expected, what, f"expected {expected!r:.600}, came {got!r:.600}")
+	return check(got == expected, what,
+		f"expected {expected!r:.600}, came {got!r:.600}")
 
 
 def matches(pattern, text, what):
@@ -144,8 +146,9 @@ def environment(extra):
 	if world.sanitized:
 		# Signals are to come through, and not everything may be traced for leaks.
 		env["ASAN_OPTIONS"] = ":".join([env.get("ASAN_OPTIONS", ""),
-			"handle_segv=0", "handle_sigbus=0", "handle_abort=0", "handle_sigill=0",
-			"handle_sigfpe=0", "allocator_may_return_null=1", "detect_leaks=0"])
+			"handle_segv=0", "handle_sigbus=0", "handle_abort=0",
+			"handle_sigill=0", "handle_sigfpe=0",
+			"allocator_may_return_null=1", "detect_leaks=0"])
 	env.update(extra)
 	return env
 
@@ -157,9 +160,11 @@ def inv(*words, program=None, env=(), timeout=30, stdout=None, **options):
 	"""
 	with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
 		started = time.monotonic()
-		done = subprocess.run([program or world.inv, *words], stdin=subprocess.DEVNULL,
-			stdout=output if stdout is None else stdout, stderr=errors,
-			env=environment(dict(env)), timeout=timeout, start_new_session=True, **options)
+		done = subprocess.run([program or world.inv, *words],
+			stdin=subprocess.DEVNULL, stderr=errors,
+			stdout=output if stdout is None else stdout,
+			env=environment(dict(env)), timeout=timeout,
+			start_new_session=True, **options)
 		seconds = time.monotonic() - started
 		output.seek(0)
 		errors.seek(0)
@@ -167,7 +172,7 @@ def inv(*words, program=None, env=(), timeout=30, stdout=None, **options):
 
 
 def refused(done, what, *patterns):
-	"""DONE refused its command line: status 2, a sentence, nothing on standard output."""
+	"""DONE was refused: status 2, one sentence, nothing on standard output."""
 	equal(done.status, 2, f"{what}: exit status")
 	equal(done.stdout, b"", f"{what}: nothing on standard output")
 	equal(done.stderr.count("\n"), 1, f"{what}: one line on standard error")
@@ -185,17 +190,22 @@ def bounded(done, deadline, what):
 # ---------------------------------------------------------------------------- processes
 
 
+def read_proc(path):
+	return pathlib.Path(f"/proc/{path}").read_text("latin-1")
+
+
 def process_state(pid):
 	"""The letter in proc/PID/stat of a thread that still lives, else "Z".
 
 	The leader may be dead and a thread of it hang in the kernel.
 	"""
-	states = ["Z"]
 	with contextlib.suppress(OSError):
 		for thread in os.listdir(f"/proc/{pid}/task"):
-			text = pathlib.Path(f"/proc/{pid}/task/{thread}/stat").read_text("latin-1")
-			states.append(text[text.rindex(")") + 2])
-	return next((state for state in states if state not in "ZX"), "Z")
+			text = read_proc(f"{pid}/task/{thread}/stat")
+			state = text[text.rindex(")") + 2]
+			if state not in "ZX":
+				return state
+	return "Z"
 
 
 def survivors():
@@ -211,20 +221,20 @@ def commands():
 	names = {}
 	for pid in survivors():
 		with contextlib.suppress(OSError):
-			names[pid] = pathlib.Path(f"/proc/{pid}/comm").read_text("latin-1").strip()
+			names[pid] = read_proc(f"{pid}/comm").strip()
 	return names
 
 
 def describe(pids):
 	def command(pid):
 		with contextlib.suppress(OSError):
-			return pathlib.Path(f"/proc/{pid}/cmdline").read_text("latin-1")
+			return read_proc(f"{pid}/cmdline")[:80]
 		return "gone"
-	return ", ".join(f"{pid} {state} {command(pid)[:80]!r}" for pid, state in pids.items())
+	return ", ".join(f"{pid} {state} {command(pid)!r}" for pid, state in pids.items())
 
 
 def none_left(what):
-	"""Nothing that inv started runs on. What does is ended, so as not to count again."""
+	"""Nothing that inv started runs on. What does is ended, not to count again."""
 	until(lambda: not survivors(), MARGIN)
 	left = survivors()
 	check(not left, f"{what}: no process is left", describe(left))
@@ -234,7 +244,7 @@ def none_left(what):
 	until(lambda: not survivors())
 
 
-# ------------------------------------------------------------------------------- folders
+# ------------------------------------------------------------------------------ folders
 
 
 def folder(name):
@@ -255,18 +265,16 @@ def write(path, data, mode=0o644):
 	return path
 
 
+def compile_program(source, target, *flags):
+	compiler = os.environ.get("CC", "cc").split()
+	subprocess.run([*compiler, "-Wall", "-Wextra", "-Werror", "-O1", *flags, "-o",
+		str(target), str(source)], check=True)
+	return target
+
+
 def compile_plugin(source, target, *flags):
-	compiler = os.environ.get("CC", "cc").split()
-	subprocess.run([*compiler, "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC",
-		f"-I{PROJECT / 'include'}", *flags, "-o", str(target), str(source)], check=True)
-	return target
-
-
-def compile_program(source, target):
-	compiler = os.environ.get("CC", "cc").split()
-	subprocess.run([*compiler, "-Wall", "-Wextra", "-Werror", "-O1", "-o", str(target),
-		str(source)], check=True)
-	return target
+	return compile_program(source, target, "-shared", "-fPIC",
+		f"-I{PROJECT / 'include'}", *flags)
 
 
 @contextlib.contextmanager
@@ -282,13 +290,14 @@ def mounted(source, target, kind, flags=0, data=""):
 		libc.umount2(os.fsencode(target), 2)
 
 
-# ---------------------------------------------------------------------------------- main
+# --------------------------------------------------------------------------------- main
 
 
 def isolate():
-	"""Starts this again as root, with mounts, processes and shared memory of its own."""
+	"""Starts this again as root, mounts, processes and shared memory its own."""
 	if os.geteuid() != 0:
-		os.execvp("sudo", ["sudo", "--preserve-env=CC", sys.executable, *sys.argv])
+		os.execvp("sudo", ["sudo", "--preserve-env=CC", sys.executable,
+			*sys.argv])
 	os.environ["INV_TEST_ISOLATED"] = "1"
 	os.execvp("unshare", ["unshare", "--mount", "--pid", "--ipc", "--fork",
 		"--kill-child", "--mount-proc", "--propagation=private", sys.executable,
@@ -301,9 +310,9 @@ def run_tests():
 		try:
 			function()
 		except Exception as error:
-			where = traceback.extract_tb(error.__traceback__)
-			test_frame = next(frame for frame in where if frame.filename != __file__)
-			check(False, f"{os.path.relpath(test_frame.filename)}:{test_frame.lineno}",
+			where = next(frame for frame in traceback.extract_tb(
+				error.__traceback__) if frame.filename != __file__)
+			check(False, f"{os.path.relpath(where.filename)}:{where.lineno}",
 				"".join(traceback.format_exception_only(error)).strip())
 
 

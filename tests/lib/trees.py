@@ -29,8 +29,9 @@ def ordinary(path):
 	tree.scsi("sdb", "8:16", 1 << 22, host=1)
 	root = tree.dm(0, "vg-root", lvm("root"), 1 << 18, [part])
 	tree.dm(1, "vg-var", lvm("var"), 1 << 18, [part])
-	tree.udev(disk, {"ID_SERIAL_SHORT": "S3CR3T-SERIAL", "ID_WWN": "0x5000c500a1b2c3d4",
-		"ID_PART_TABLE_TYPE": "gpt"}, ["disk/by-id/ata-S3CR3T-SERIAL"])
+	tree.udev(disk, {"ID_SERIAL_SHORT": "S3CR3T-SERIAL",
+		"ID_WWN": "0x5000c500a1b2c3d4", "ID_PART_TABLE_TYPE": "gpt"},
+		["disk/by-id/ata-S3CR3T-SERIAL"])
 	tree.udev(root, {"ID_FS_TYPE": "ext4", "ID_FS_LABEL_ENC": "root\\x20fs"})
 	tree.mounts("253:0 / / rw,relatime shared:1 - ext4 /dev/mapper/vg-root rw",
 		"0:22 / /mnt/export rw - nfs4 s3cr3t-server:/export rw,addr=192.0.2.7")

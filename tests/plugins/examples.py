@@ -17,8 +17,8 @@ def example_folder():
 	if not path.exists():
 		path.mkdir()
 		for name in ("uptime", "csv"):
-			compile_plugin(EXAMPLES / f"{name}.c", path / f"{name}.so", "-Wpedantic",
-				"-Wconversion")
+			compile_plugin(EXAMPLES / f"{name}.c", path / f"{name}.so",
+				"-Wpedantic", "-Wconversion")
 		shutil.copy(EXAMPLES / "users", path / "users")
 	return path
 
@@ -27,7 +27,7 @@ def example(*words, **options):
 	return inv(*words, env={"INV_PLUGIN_DIR": str(example_folder())}, **options)
 
 
-# -------------------------------------------------------------------------------- uptime
+# ------------------------------------------------------------------------------- uptime
 
 
 @test
@@ -70,7 +70,7 @@ def uptime_under_stable_is_the_boot_alone():
 	equal([list(row) for row in done.rows("uptime")], [["boot_id"]], "--stable")
 
 
-# ----------------------------------------------------------------------------------- csv
+# ---------------------------------------------------------------------------------- csv
 
 
 def read_csv(data):
@@ -81,8 +81,8 @@ def read_csv(data):
 @test
 def csv_is_read_back_as_it_was():
 	tree = trees.Tree(folder("csv"))
-	names = [b"plain", b'quo"te', b"com,ma", b"new\nline", b"cr\r\nlf", b"bad\xff\xfe",
-		b"back\\slash", b" blanks ", "\u00fcn\u00ef".encode()]
+	names = [b"plain", b'quo"te', b"com,ma", b"new\nline", b"cr\r\nlf",
+		b"bad\xff\xfe", b"back\\slash", b" blanks ", "\u00fcn\u00ef".encode()]
 	for i, name in enumerate(names):
 		tree.dm(i, name + b"\n", "", 8)
 	done = example("--csv", f"--root={tree}", "-c", "device,name,vg,size_bytes", "dm")
@@ -106,7 +106,7 @@ def csv_of_several_tables_names_them():
 	equal(done.stdout.count(b"\r\n"), done.stdout.count(b"\n"), "csv: ends of lines")
 
 
-# --------------------------------------------------------------------------------- users
+# -------------------------------------------------------------------------------- users
 
 
 @test
@@ -125,8 +125,9 @@ def users_are_those_of_the_file():
 			"home": "/home/o\tdd", "shell": None},
 		{"name": "root", "uid": 0, "gid": 0, "full_name": "root", "home": "/root",
 			"shell": "/bin/bash"}], "users: rows")
-	equal(done.notes("users", "error").splitlines(), ["etc/passwd: line 3 is no account",
-		"etc/passwd: line 5 is no account"], "users: notes")
+	equal(done.notes("users", "error").splitlines(),
+		["etc/passwd: line 3 is no account", "etc/passwd: line 5 is no account"],
+		"users: notes")
 	equal(done.status_of("users"), "partial", "users: status")
 	done = example("--tab", "--redact", f"--root={root}", "users")
 	without("Ada", done.text, "users: --redact")

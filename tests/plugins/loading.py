@@ -23,13 +23,15 @@ def refused_with(what, *patterns, flags):
 	"""A plug-in compiled with FLAGS is refused, however it is asked for."""
 	path = folder("refused")
 	compile_plugin(HERE / "refused.c", path / "refused.so", *flags)
-	refused(plugged(path, "--json", "refused"), f"{what}: by name", "refused", *patterns)
-	refused(inv("--json", f"--plugin={path}/refused.so", "disks"), f"{what}: --plugin",
-		"refused", *patterns)
+	refused(plugged(path, "--json", "refused"), f"{what}: by name", "refused",
+		*patterns)
+	refused(inv("--json", f"--plugin={path}/refused.so", "disks"),
+		f"{what}: --plugin", "refused", *patterns)
 	done = plugged(path, "--list")
 	equal(done.status, 0, f"{what}: --list goes on")
 	for pattern in patterns:
-		matches(f"inv: plug-in left out: .*{pattern}", done.stderr, f"{what}: --list")
+		matches(f"inv: plug-in left out: .*{pattern}", done.stderr,
+			f"{what}: --list")
 	done = plugged(path, "--json", "disks")
 	equal(done.stderr.count("refused"), 0, f"{what}: nobody asked for it")
 
@@ -65,7 +67,8 @@ def a_plug_in_may_be_named_by_its_file():
 @test
 def a_plug_in_that_is_no_default_is_not_in_a_whole_report():
 	done = plugged(good_folder(), "--json")
-	equal(list(done.report), ["disks", "dm", "mounts", "inv"], "a whole report: tables")
+	equal(list(done.report), ["disks", "dm", "mounts", "inv"],
+		"a whole report: tables")
 
 
 @test
@@ -94,19 +97,21 @@ def files_that_cannot_be_a_plug_in_are_not_run():
 	equal((path / "ran").exists(), False, "other files: none was run")
 
 
-# ------------------------------------------------------------------------------- refused
+# ------------------------------------------------------------------------------ refused
 
 
 @test
 def another_interface_is_refused():
 	refused_with("an ABI to come", "version 2 ", "this inv has version 1",
 		"build it again", flags=["-DABI=2"])
-	refused_with("no ABI at all", "version 0 ", "this inv has version 1", flags=["-DABI=0"])
+	refused_with("no ABI at all", "version 0 ", "this inv has version 1",
+		flags=["-DABI=0"])
 
 
 @test
 def an_object_without_the_symbol_is_refused():
-	refused_with("no symbol", "exports no inv_plugin", flags=["-DSYMBOL=another_plugin"])
+	refused_with("no symbol", "exports no inv_plugin",
+		flags=["-DSYMBOL=another_plugin"])
 
 
 @test
@@ -120,7 +125,8 @@ def names_that_collide_are_refused():
 		flags=['-DSECOND_COLUMN="name"'])
 	refused_with("two tables of one name", "there already",
 		flags=['-DSECOND_TABLE="refused"'])
-	refused_with("a table of inv's own", "there already", flags=['-DSECOND_TABLE="disks"'])
+	refused_with("a table of inv's own", "there already",
+		flags=['-DSECOND_TABLE="disks"'])
 
 
 @test
@@ -129,7 +135,8 @@ def names_that_cannot_be_are_refused():
 		refused_with(f"a table called {name!r}", "cannot be a table",
 			flags=[f'-DSECOND_TABLE="{name}"'])
 	for name in ("table", "Upper", "with-dash", ""):
-		refused_with(f"a column called {name!r}", "column", flags=[f'-DCOLUMN="{name}"'])
+		refused_with(f"a column called {name!r}", "column",
+			flags=[f'-DCOLUMN="{name}"'])
 
 
 @test
@@ -166,7 +173,8 @@ def a_file_that_brings_another_table_does_not_bring_this_one():
 	path = good_folder()
 	(path / "other.so").symlink_to("good.so")
 	refused(plugged(path, "--json", "other"), "another name", "other")
-	without("\n\n", plugged(path, "--list").text.split("Outputs")[0].strip(), "--list")
+	without("\n\n", plugged(path, "--list").text.split("Outputs")[0].strip(),
+		"--list")
 
 
 @test
@@ -178,5 +186,6 @@ def an_output_is_found_like_an_option():
 	equal(done.stdout.split(b"\r\n")[0], b"target", "--csv: heading")
 	done = inv("--csv", "-c", "target", f"--plugin={path}/csv.so", "mounts")
 	equal(done.stdout.split(b"\r\n")[0], b"target", "--plugin behind --csv: heading")
-	refused(plugged(path, "--csvv", "mounts"), "an output that is not there", "--csvv")
+	refused(plugged(path, "--csvv", "mounts"), "an output that is not there",
+		"--csvv")
 	matches("--csv ", plugged(path, "--help").text, "--help names it")

@@ -22,8 +22,7 @@ def fresh(name="trust"):
 def loads(path, what, **options):
 	for name in ("good", "right"):
 		done = inv("--json", name, env={"INV_PLUGIN_DIR": str(path)}, **options)
-		equal((done.status, done.stderr), (0, "right: take care\n" * 0 + (
-			"inv: right: take care\n" if name == "right" else "")), f"{what}: {name}")
+		equal((done.status, done.status_of(name)), (0, "ok"), f"{what}: {name}")
 
 
 def is_refused(path, what, *patterns):
@@ -45,7 +44,8 @@ def a_file_that_everybody_can_write_is_refused():
 	path = fresh()
 	for name in ("good.so", "right"):
 		(path / name).chmod(0o777)
-	is_refused(path, "a file for everybody", "can be written by everybody", "chmod go-w")
+	is_refused(path, "a file for everybody", "can be written by everybody",
+		"chmod go-w")
 
 
 @test
@@ -70,7 +70,8 @@ def a_folder_that_everybody_can_write_is_refused():
 	path = fresh()
 	for mode in (0o777, 0o1777):
 		path.chmod(mode)
-		is_refused(path, f"a folder of mode {mode:o}", "can be written by everybody")
+		is_refused(path, f"a folder of mode {mode:o}",
+			"can be written by everybody")
 
 
 @test
@@ -106,7 +107,8 @@ def a_link_does_not_lead_round_the_rule():
 	is_refused(path, "links in a folder for everybody", "can be written by everybody")
 	path.chmod(0o755)
 	(world.folder / "fine").chmod(0o777)
-	is_refused(path, "links into a folder for everybody", "can be written by everybody")
+	is_refused(path, "links into a folder for everybody",
+		"can be written by everybody")
 	(world.folder / "fine").chmod(0o755)
 
 
@@ -135,5 +137,5 @@ def an_ordinary_user_s_own_plug_ins_are_loaded():
 def a_program_that_nobody_may_run_is_refused_with_the_reason():
 	path = fresh()
 	(path / "right").chmod(0o644)
-	refused(inv("--json", "right", env={"INV_PLUGIN_DIR": str(path)}), "not executable",
-		"Permission denied")
+	refused(inv("--json", "right", env={"INV_PLUGIN_DIR": str(path)}),
+		"not executable", "Permission denied")

@@ -1,11 +1,10 @@
 """Running a collector that misbehaves beside others that do not."""
 import os
-import pathlib
 import shutil
 
 import trees
-from invtest import (PROJECT, bounded, check, compile_plugin, equal, folder, inv, none_left,
-	world)
+from invtest import (PROJECT, bounded, check, compile_plugin, equal, folder, inv,
+	none_left, world)
 
 PLUGINS = PROJECT / "tests" / "plugins"
 
@@ -21,16 +20,16 @@ def plugin_folder():
 	path = world.folder / "plug-ins"
 	if not path.exists():
 		path.mkdir()
-		for source in ("good", "crash", "hang", "flood", "breed", "scribble", "mistake"):
-			target = compile_plugin(PLUGINS / f"{source}.c", path / f"{source}.object")
-			for name in collectors_of(PLUGINS / f"{source}.c"):
+		for source in sorted(PLUGINS.glob("*.c")):
+			target = compile_plugin(source, path / f"{source.stem}.object")
+			for name in collectors_of(source):
 				(path / f"{name}.so").symlink_to(target.name)
 	return path
 
 
 def collectors_of(source):
 	"""The names that SOURCE gives its collectors."""
-	text = pathlib.Path(source).read_text()
+	text = source.read_text()
 	macros = [part.split(",")[0] for part in text.split("COLLECTOR(")[1:]]
 	fields = [part.split('"')[0] for part in text.split('.name = "')[1:]]
 	return [name for name in macros + fields if name != "word"]
@@ -53,15 +52,17 @@ def program_folder(*names):
 
 
 def run_beside(name, timeout=1.0, plugins=None, env=(), left=True):
-	"""Reports the collector NAME between two that are right, which have to stay so."""
-	done = inv("--json", f"--timeout={timeout}", f"--root={root()}", "disks", name, "good",
-		env={"INV_PLUGIN_DIR": str(plugins or plugin_folder()), **dict(env)})
+	"""Reports the collector NAME between two others, which it may not harm."""
+	env = {"INV_PLUGIN_DIR": str(plugins or plugin_folder()), **dict(env)}
+	done = inv("--json", f"--timeout={timeout}", f"--root={root()}", "disks", name,
+		"good", env=env)
 	equal(done.status, 1, f"{name}: exit status")
 	equal(list(done.report), ["disks", name, "good", "inv"], f"{name}: the tables")
 	for other in ("disks", "good"):
 		equal(done.status_of(other), "ok", f"{name}: {other} beside it")
 		equal(done.notes(other, "error"), "", f"{name}: {other} beside it")
-	equal([row["name"] for row in done.rows("disks")], DISKS, f"{name}: disks beside it")
+	equal([row["name"] for row in done.rows("disks")], DISKS,
+		f"{name}: disks beside it")
 	equal(len(done.rows("good")), 3, f"{name}: the rows of good beside it")
 	bounded(done, timeout, name)
 	check(not os.listdir("/dev/shm"), f"{name}: no shared memory is left",

@@ -5,8 +5,9 @@ import select
 import subprocess
 
 from beside import THREE_ROWS, plugin_folder, run_beside
-from invtest import (NOBODY, bounded, check, compile_program, describe, environment, equal,
-	folder, inv, libc, matches, mounted, none_left, strict_json, survivors, test, until, world)
+from invtest import (NOBODY, bounded, check, compile_program, describe, environment,
+	equal, folder, inv, libc, matches, mounted, none_left, strict_json, survivors,
+	test, until, world)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -64,18 +65,21 @@ def only_stuck_mounts_lack_numbers(mode, count=1):
 		equal(done.status_of("mounts"), "partial", f"{what}: status")
 		equal(done.status_of("disks"), "ok", f"{what}: disks beside it")
 		equal(set(rows) - set(ordinary), stuck, f"{what}: the rows of them")
-		equal(measured(rows), measured(ordinary) | {point: False for point in stuck},
+		equal(measured(rows), measured(ordinary) | dict.fromkeys(stuck, False),
 			f"{what}: who has numbers")
 		for point in stuck:
 			row = rows[point]
-			equal({column: row[column] for column in USAGE}, UNKNOWN, f"{what}: numbers")
-			equal((row["source"], row["fs_type"]), ("hungfs", "fuse"), f"{what}: row")
+			equal({column: row[column] for column in USAGE}, UNKNOWN,
+				f"{what}: numbers")
+			equal((row["source"], row["fs_type"]), ("hungfs", "fuse"),
+				f"{what}: row")
 		equal(sorted(done.notes("mounts", "error").splitlines()),
-			sorted(f"{point}: no answer in 2 s" for point in stuck), f"{what}: notes")
+			sorted(f"{point}: no answer in 2 s" for point in stuck),
+			f"{what}: notes")
 		bounded(done, MOUNT_TIMEOUT, what)
 		# Who waits for an answer to what was taken cannot be killed.
-		check(all(state == "D" for state in left.values()), f"{what}: who is left",
-			describe(left))
+		check(all(state == "D" for state in left.values()),
+			f"{what}: who is left", describe(left))
 	none_left(what)
 
 
@@ -101,9 +105,11 @@ def a_short_deadline_holds_for_stuck_mounts_too():
 		done = inv("--json", "--timeout=0.6", "mounts")
 		bounded(done, 0.6, "a short deadline")
 		rows = by_target(done)
-		check(rows["/proc"]["size_bytes"] is not None, "a short deadline: /proc's numbers")
-		equal(rows[str(points[0])]["size_bytes"], None, "a short deadline: the stuck one's")
-		matches(f"{points[0]}: no answer in 0\\.[0-9]+ s", done.notes("mounts", "error"),
+		check(rows["/proc"]["size_bytes"] is not None,
+			"a short deadline: /proc's numbers")
+		equal(rows[str(points[0])]["size_bytes"], None,
+			"a short deadline: the stuck one's")
+		matches(f"{points[0]}: no answer in 0\\.[0-9]+ s", done.notes("mounts"),
 			"a short deadline: the note says how long")
 	none_left("a short deadline")
 
@@ -126,7 +132,8 @@ def an_ordinary_user_waits_for_no_stuck_mount_either():
 		done = inv("--json", "mounts", user=NOBODY, group=NOBODY, extra_groups=[])
 		bounded(done, MOUNT_TIMEOUT, "an ordinary user")
 		equal(by_target(done)[str(points[0])]["size_bytes"], None, "its number")
-		check(by_target(done)["/proc"]["size_bytes"] is not None, "others' numbers")
+		check(by_target(done)["/proc"]["size_bytes"] is not None,
+			"others' numbers")
 	none_left("an ordinary user")
 
 
@@ -136,9 +143,12 @@ def a_mount_below_a_stuck_one_is_listed():
 		with mounted("proc", points[0], "proc"):
 			done = inv("--json", "mounts")
 			bounded(done, MOUNT_TIMEOUT, "a mount over a stuck one")
-			rows = [row for row in done.rows("mounts") if row["target"] == str(points[0])]
-			equal([row["fs_type"] for row in rows], ["fuse", "proc"], "both are listed")
-			equal([row["size_bytes"] for row in rows], [None, 0], "the upper one answers")
+			rows = [row for row in done.rows("mounts")
+				if row["target"] == str(points[0])]
+			equal([row["fs_type"] for row in rows], ["fuse", "proc"],
+				"both are listed")
+			equal([row["size_bytes"] for row in rows], [None, 0],
+				"the upper one answers")
 			equal(done.status, 0, "a mount over a stuck one: exit status")
 	none_left("a mount over a stuck one")
 
@@ -181,8 +191,8 @@ def who_reads_inv_through_a_pipe_is_not_kept_waiting_by_what_hangs():
 	if world.sanitized:
 		return  # its collectors keep standard error
 	with hung_mounts("taken"):
-		done = subprocess.run([world.inv, "--json", "mounts"], capture_output=True,
-			timeout=20, env=environment({}))
+		done = subprocess.run([world.inv, "--json", "mounts"],
+			capture_output=True, timeout=20, env=environment({}))
 		equal(len(strict_json(done.stdout)["mounts"]) > 1, True, "all of it came")
 		equal(list(survivors().values()), ["D"], "though one hangs")
 	none_left("a pipe")
@@ -196,7 +206,8 @@ def a_root_that_never_answers_ends_with_the_deadline():
 			what = f"a root, requests {mode}"
 			equal(done.status, 1, f"{what}: exit status")
 			for table in ("disks", "dm", "mounts"):
-				equal(done.status_of(table), "timeout", f"{what}: {table}")
+				equal(done.status_of(table), "timeout",
+					f"{what}: {table}")
 				equal(done.rows(table), [], f"{what}: {table}")
 			bounded(done, 0.5, what)
 		none_left(what)

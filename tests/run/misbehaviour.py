@@ -2,11 +2,10 @@
 import os
 import signal
 import subprocess
-import tempfile
 
 from beside import THREE_ROWS, plugin_folder, run_beside
-from invtest import (bounded, check, commands, environment, equal, inv, matches, none_left,
-	strict_json, survivors, test, until, without, world)
+from invtest import (bounded, check, commands, environment, equal, inv, matches,
+	none_left, strict_json, survivors, test, until, without, world)
 
 
 def costs_its_table(name, status, *patterns, rows=THREE_ROWS, **options):
@@ -15,11 +14,12 @@ def costs_its_table(name, status, *patterns, rows=THREE_ROWS, **options):
 	equal(done.rows(name), rows, f"{name}: rows")
 	for pattern in patterns:
 		matches(pattern, done.notes(name, "error"), f"{name}: the note")
-		matches(f"(?m)^inv: {name}: .*{pattern}", done.stderr, f"{name}: standard error")
+		matches(f"(?m)^inv: {name}: .*{pattern}", done.stderr,
+			f"{name}: standard error")
 	return done
 
 
-# ------------------------------------------------------------------------------- crashes
+# ------------------------------------------------------------------------------ crashes
 
 
 @test
@@ -47,17 +47,18 @@ def an_exit_with_a_status_is_named():
 	costs_its_table("leaves3", "partial", "exited with status 3")
 
 
-# -------------------------------------------------------------------------------- memory
+# ------------------------------------------------------------------------------- memory
 
 
 @test
 def memory_ends_before_the_machine_s_does():
 	if world.sanitized:
 		return  # its allocator may take what it likes
-	done = costs_its_table("hogs", "partial", "after [0-9]+ MiB: Cannot allocate memory",
-		timeout=4.0)
+	done = costs_its_table("hogs", "partial",
+		"after [0-9]+ MiB: Cannot allocate memory", timeout=4.0)
 	taken = int(done.notes("hogs").split()[1])
-	check(64 <= taken <= 512, "hogs: memory for work, but not all", f"came {taken} MiB")
+	check(64 <= taken <= 512, "hogs: memory for work, but not all",
+		f"came {taken} MiB")
 
 
 @test
@@ -68,7 +69,7 @@ def who_uses_memory_that_it_did_not_get_is_named_with_what_it_had():
 		timeout=4.0)
 
 
-# --------------------------------------------------------------------------------- hangs
+# -------------------------------------------------------------------------------- hangs
 
 
 @test
@@ -118,7 +119,7 @@ def many_that_hang_at_once_do_not_add_up():
 	none_left("many that hang")
 
 
-# -------------------------------------------------------------------------------- floods
+# ------------------------------------------------------------------------------- floods
 
 
 @test
@@ -151,19 +152,21 @@ def endless_notes_are_cut_and_named():
 
 @test
 def what_a_collector_prints_goes_nowhere():
-	done = inv("--json", "prints", "good", env={"INV_PLUGIN_DIR": str(plugin_folder())})
+	done = inv("--json", "prints", "good",
+		env={"INV_PLUGIN_DIR": str(plugin_folder())})
 	equal(done.status, 0, "printing: exit status")
 	if not world.sanitized:  # whose findings have to be seen
 		equal(done.stderr, "", "printing: standard error")
 	equal(done.rows("prints"), THREE_ROWS, "printing: rows")
 
 
-# ----------------------------------------------------------------------------- processes
+# ---------------------------------------------------------------------------- processes
 
 
 @test
 def processes_left_behind_are_ended():
-	done = inv("--json", "litters", "good", env={"INV_PLUGIN_DIR": str(plugin_folder())})
+	done = inv("--json", "litters", "good",
+		env={"INV_PLUGIN_DIR": str(plugin_folder())})
 	equal(done.status, 0, "processes left behind: exit status")
 	equal(done.rows("litters"), THREE_ROWS, "processes left behind: rows")
 	bounded(done, 0, "processes left behind")
@@ -210,35 +213,31 @@ def a_signal_that_inv_was_started_to_ignore_does_not_stop_it():
 	# As nohup does for one of them, and a shell for what it runs in the background.
 	for number in (signal.SIGHUP, signal.SIGINT):
 		what = f"{signal.Signals(number).name} ignored"
-		with tempfile.TemporaryFile() as output:
-			running = subprocess.Popen([world.inv, "--json", "--timeout=1", "naps"],
-				stdout=output, stderr=subprocess.DEVNULL, start_new_session=True,
-				preexec_fn=lambda: signal.signal(number, signal.SIG_IGN),
-				env=environment({"INV_PLUGIN_DIR": str(plugin_folder())}))
-			check(until(lambda: len(survivors()) == 2), f"{what}: it had begun")
-			os.kill(running.pid, number)
-			equal(running.wait(10), 1, f"{what}: exit status")
-			output.seek(0)
-			report = strict_json(output.read())
-		equal(report["inv"]["tables"]["naps"]["status"], "timeout", f"{what}: status")
-		matches("no answer in 1 s", str(report["inv"]["notes"]), f"{what}: the note")
+		running = subprocess.Popen([world.inv, "--json", "--timeout=1", "naps"],
+			stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+			start_new_session=True,
+			preexec_fn=lambda: signal.signal(number, signal.SIG_IGN),
+			env=environment({"INV_PLUGIN_DIR": str(plugin_folder())}))
+		check(until(lambda: len(survivors()) == 2), f"{what}: it had begun")
+		os.kill(running.pid, number)
+		report = strict_json(running.communicate(timeout=10)[0])
+		equal(running.returncode, 1, f"{what}: exit status")
+		equal(report["inv"]["tables"]["naps"]["status"], "timeout", what)
+		matches("no answer in 1 s", str(report["inv"]["notes"]), what)
 		none_left(what)
 
 
 @test
 def processes_that_inv_did_not_start_are_left_alone():
-	done = inv("-c", 'sleep 30 & exec "$0" "$@"', world.inv, "--json", "litters", "good",
-		program="/bin/sh", env={"INV_PLUGIN_DIR": str(plugin_folder())})
+	done = inv("-c", 'sleep 30 & exec "$0" "$@"', world.inv, "--json", "litters",
+		"good", program="/bin/sh", env={"INV_PLUGIN_DIR": str(plugin_folder())})
 	equal(done.rows("litters"), THREE_ROWS, "beside a stranger: rows")
-	equal(until(lambda: [command for command in commands().values() if command == "sleep"]),
-		["sleep"], "the stranger runs on")
-	for pid, command in commands().items():
-		if command == "sleep":
-			os.kill(pid, signal.SIGKILL)
-	none_left("beside a stranger")
+	equal(list(commands().values()), ["sleep"], "the stranger runs on")
+	for pid in survivors():
+		os.kill(pid, signal.SIGKILL)
 
 
-# ------------------------------------------------------------------------------ scribbles
+# ---------------------------------------------------------------------------- scribbles
 
 
 MARKED_ROWS = [{"name": name, "text": "t" * 1009, "real": 1234.5678,
@@ -246,7 +245,7 @@ MARKED_ROWS = [{"name": name, "text": "t" * 1009, "real": 1234.5678,
 
 
 def scribbled(name, **changed):
-	"""Reports NAME, in whose rows only the CHANGED cells may differ from what was set."""
+	"""Reports NAME, in whose rows only the CHANGED cells may have changed."""
 	done = inv("--json", name, "good", env={"INV_PLUGIN_DIR": str(plugin_folder())})
 	equal([row | changed for row in done.rows(name)],
 		[row | changed for row in MARKED_ROWS], f"{name}: the other cells")
@@ -278,17 +277,18 @@ def a_list_that_leads_back_ends():
 def random_bytes_in_shared_memory_harm_nobody_else():
 	for name in ("scribbles", "tinkers"):
 		for seed in range(1, 9):
-			done = inv("--json", "--timeout=1", name, "good",
-				env={"INV_PLUGIN_DIR": str(plugin_folder()), "INV_TEST_SEED": str(seed)})
+			env = {"INV_PLUGIN_DIR": str(plugin_folder()),
+				"INV_TEST_SEED": str(seed)}
+			done = inv("--json", "--timeout=1", name, "good", env=env)
 			what = f"{name} with seed {seed}"
-			check(done.status in (0, 1), f"{what}: exit status", f"came {done.status}")
+			check(done.status in (0, 1), what, f"came {done.status}")
 			equal(len(done.rows("good")), 3, f"{what}: good beside it")
 			equal(done.status_of("good"), "ok", f"{what}: good beside it")
 			bounded(done, 1.0, what)
 			for output in ("--tab", "--table", "--ndjson"):
-				done = inv(output, name, env={"INV_PLUGIN_DIR": str(plugin_folder()),
-					"INV_TEST_SEED": str(seed)})
-				check(done.status in (0, 1), f"{what}: {output}", f"came {done.status}")
+				done = inv(output, name, env=env)
+				check(done.status in (0, 1), f"{what}: {output}",
+					f"came {done.status}")
 
 
 @test
@@ -302,7 +302,7 @@ def shared_memory_full_of_ones_harms_nobody_else():
 	matches("damaged", done.notes("fills"), "fills: the note")
 
 
-# ------------------------------------------------------------------------------- mistakes
+# ----------------------------------------------------------------------------- mistakes
 
 
 def mistaken(name, *patterns, row=None):
