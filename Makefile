@@ -67,6 +67,12 @@ $(O)/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(DEFINES) $(addprefix -iquote ,$(<D) $(SEES_$(<D))) \
 		-MMD -MP -c -o $@ $<
 
+# Where plug-ins are looked for is compiled in: another PREFIX is another main.o.
+$(O)/core/main.o: $(O)/prefix
+$(O)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+
 $(O)/registry.o: $(O)/registry.c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -iquote include -iquote core -c -o $@ $<
@@ -165,6 +171,8 @@ lint:
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-.PHONY: all help install clean demo check deps asan print-sanitizers unit fuzzers fuzz-build fuzz check-vm \
+FORCE:
+
+.PHONY: FORCE all help install clean demo check deps asan print-sanitizers unit fuzzers fuzz-build fuzz check-vm \
 	bench lint format
 .DELETE_ON_ERROR:
