@@ -153,8 +153,8 @@ def environment(extra):
 	return env
 
 
-def inv(*words, program=None, env=(), timeout=30, stdout=None, **options):
-	"""Runs inv in a session of its own, its standard input empty.
+def inv(*words, program=None, env=(), timeout=30, stdout=None, session=True, **options):
+	"""Runs inv, in a session of its own unless told otherwise, its standard input empty.
 
 	What it prints goes to files: nobody who lives on with one open is waited for.
 	"""
@@ -164,7 +164,7 @@ def inv(*words, program=None, env=(), timeout=30, stdout=None, **options):
 			stdin=subprocess.DEVNULL, stderr=errors,
 			stdout=output if stdout is None else stdout,
 			env=environment(dict(env)), timeout=timeout,
-			start_new_session=True, **options)
+			start_new_session=session, **options)
 		seconds = time.monotonic() - started
 		output.seek(0)
 		errors.seek(0)

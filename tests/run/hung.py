@@ -187,6 +187,18 @@ def a_read_that_is_never_answered_costs_its_table():
 
 
 @test
+def what_emigrates_beside_one_that_hangs_is_ended_all_the_same():
+	with hung_mounts("taken") as points:
+		done = inv("--json", "--timeout=0.5", "emigrates", "asks",
+			env={"INV_PLUGIN_DIR": str(plugin_folder()),
+			"INV_TEST_PATH": str(points[0])})
+		equal(done.rows("emigrates"), THREE_ROWS, "emigrants: rows")
+		until(lambda: len(survivors()) == 1)
+		equal(list(survivors().values()), ["D"], "emigrants: only the hung one is left")
+	none_left("emigrants")
+
+
+@test
 def who_reads_inv_through_a_pipe_is_not_kept_waiting_by_what_hangs():
 	if world.sanitized:
 		return  # its collectors keep standard error
