@@ -154,7 +154,7 @@ def environment(extra):
 
 
 def inv(*words, program=None, env=(), timeout=30, stdout=None, session=True, **options):
-	"""Runs inv, in a session of its own unless told otherwise, its standard input empty.
+	"""Runs inv, its standard input empty, and unless not SESSION in one of its own.
 
 	What it prints goes to files: nobody who lives on with one open is waited for.
 	"""

@@ -194,7 +194,7 @@ def what_emigrates_beside_one_that_hangs_is_ended_all_the_same():
 			"INV_TEST_PATH": str(points[0])})
 		equal(done.rows("emigrates"), THREE_ROWS, "emigrants: rows")
 		until(lambda: len(survivors()) == 1)
-		equal(list(survivors().values()), ["D"], "emigrants: only the hung one is left")
+		equal(list(survivors().values()), ["D"], "emigrants: who is left")
 	none_left("emigrants")
 
 
