@@ -182,8 +182,8 @@ static void reap(struct job *job)
 		explain_death(job, &info, &usage);
 }
 
-/* What the process is doing, from the third field of proc/PID/stat. */
-static const char *describe_state(pid_t pid)
+/* What the process is doing, the third field of proc/PID/stat; '?' if nobody can say. */
+static char state_of(pid_t pid)
 {
 	char path[32], text[512], *state;
 	ssize_t length = -1;
@@ -197,7 +197,12 @@ static const char *describe_state(pid_t pid)
 	}
 	text[length < 0 ? 0 : length] = '\0';
 	state = strrchr(text, ')');
-	switch (state && state[1] ? state[2] : '?') {
+	return state && state[1] ? state[2] : '?';
+}
+
+static const char *describe_state(pid_t pid)
+{
+	switch (state_of(pid)) {
 	case 'R':
 		return "it was still computing";
 	case 'S':
@@ -301,6 +306,15 @@ static bool reap_jobs(struct supervisor *supervisor)
 	return all;
 }
 
+/* One that still computes will die as soon as it is given a core. */
+static void note_if_stuck(struct job *job)
+{
+	if (job->timed_out && !job->reaped && state_of(job->pid) != 'R')
+		fail(job,
+		     "no answer in %g s: it hangs in the kernel and cannot be killed",
+		     (double)job->timeout_ms / 1000);
+}
+
 /* Gives the killed a moment to go, and then whom they left; the rest is left to init. */
 static void reap_all(struct supervisor *supervisor)
 {
@@ -309,10 +323,7 @@ static void reap_all(struct supervisor *supervisor)
 	while (!reap_jobs(supervisor) && run_clock() < until)
 		sleep_until(supervisor, until);
 	for (size_t i = 0; i < supervisor->count; i++)
-		if (supervisor->jobs[i].timed_out && !supervisor->jobs[i].reaped)
-			fail(&supervisor->jobs[i],
-			     "no answer in %g s: it hangs in the kernel and cannot be killed",
-			     (double)supervisor->jobs[i].timeout_ms / 1000);
+		note_if_stuck(&supervisor->jobs[i]);
 	if (supervisor->settings->adopting)
 		orphans_end(until);
 }
