@@ -129,7 +129,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_
 
 unit: $(UNIT_TESTS)
 
-$(O)/tests/%: tests/unit/%.c $(PARTS) Makefile
+$(O)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(PARTS) Makefile
 	@mkdir -p $(@D)
 	$(call say,TEST)
 	$(Q)$(CC) $(ALL_CFLAGS) $(DEFINES) -iquote include -iquote probe -iquote core \

@@ -108,8 +108,7 @@ static void take_row(struct answer *answer, json_t *row)
 		if (column == collector->n_columns)
 			complain(answer, "there is no column %.64s", name);
 		else if (!json_is_null(value) && !set_cell(answer->run, column, value))
-			complain(answer, "%s is not a%s %s", name,
-				 collector->columns[column].type == INV_UINT ? "n" : "",
+			complain(answer, "%s is not of type %s", name,
 				 inv_type_name(collector->columns[column].type));
 	}
 	inv_row_end(answer->run);

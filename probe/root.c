@@ -138,9 +138,8 @@ static int walk_component(struct walk *walk, const char *name, int flags)
 		leave_directories(walk, walk->depth ? walk->depth - 1 : 0);
 		return 0;
 	}
-	/* "queue/x" may not be there because queue is a link: the open tells. */
 	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT && strchr(name, '/') ? 0 : -errno;
+		return -errno;
 	if (S_ISLNK(status.st_mode) && !(last && !slash && flags & O_NOFOLLOW))
 		return follow_link(walk, name);
 	if (!last)
@@ -190,16 +189,29 @@ bool root_lacks_devices(int dir)
 	       (fs.f_type == SYSFS_MAGIC || (unsigned long)fs.f_flags & ST_NODEV);
 }
 
-/* Opening a device node may already do something, so it must not come to that. */
+/*
+ * Opening a device node may already do something, so it must not come to that. Each part
+ * of NAME is looked at, as a link on the way would lead the look out of the root.
+ */
 static int refuse_device(int dir, const char *name)
 {
+	const char *slash = name;
+	char path[PATH_MAX];
 	struct stat status;
 
-	/* "queue/x" may not be there because queue is a link: the open tells. */
-	if (fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT && strchr(name, '/') ? 0 : -errno;
-	if (S_ISLNK(status.st_mode))
-		return -ELOOP;
+	do {
+		slash = strchrnul(slash + (slash > name), '/');
+		if ((size_t)(slash - name) >= sizeof(path))
+			return -ENAMETOOLONG;
+		memcpy(path, name, (size_t)(slash - name));
+		path[slash - name] = '\0';
+		if (fstatat(dir, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
+			return -errno;
+		if (S_ISLNK(status.st_mode))
+			return -ELOOP;
+		if (*slash && !S_ISDIR(status.st_mode))
+			return -ENOTDIR;
+	} while (*slash);
 	return S_ISREG(status.st_mode) ? 0 : -ENOENT;
 }
 

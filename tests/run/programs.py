@@ -159,7 +159,7 @@ def endless_output_is_cut():
 def values_of_other_types_are_named_and_unknown():
 	done = costs_its_table("mistypes_it", "partial", rows=[row(None), *TWO_ROWS])
 	for column in ("name", "number", "depth", "real", "yes", "many"):
-		matches(f"line 1: {column} is not an? ", done.notes("mistypes_it"),
+		matches(f"line 1: {column} is not of type ", done.notes("mistypes_it"),
 			"mistypes_it: the note")
 
 
