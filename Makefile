@@ -17,7 +17,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Werror
 LIBRARIES := jansson libudev
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread $(WARNINGS) $(CFLAGS) \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(CFLAGS) \
 	$(SANITIZE) $(shell pkg-config --cflags $(LIBRARIES))
 # Bound at once: else each collector's process would look its symbols up anew.
 ALL_LDFLAGS = -pthread -rdynamic -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
@@ -26,21 +26,31 @@ LDLIBS = $(shell pkg-config --libs $(LIBRARIES)) -ldl
 # Who may include whom: a folder sees those named here, and no others.
 SEES_probe := include
 SEES_collectors := include probe
+SEES_commands := include probe image
+SEES_image := include probe
 SEES_output := include
 SEES_core := include probe
-FOLDERS := collectors core output probe
+FOLDERS := collectors commands core image output probe
+
+# Units that need libraries nobody else is to load become plug-ins, linked with these and
+# with a folder that only they use.
+PLUGINS :=
 
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
-OBJECTS := $(SOURCES:%.c=$(O)/%.o) $(O)/registry.o
+objects = $(patsubst %.c,$(O)/%.o,$(wildcard $(1)))
+parts = $(call objects,collectors/$(1).c commands/$(1).c $(FOLDER_$(1))/*.c)
+PLUGGED := $(foreach unit,$(PLUGINS),$(call parts,$(unit)))
+OBJECTS := $(filter-out $(PLUGGED),$(SOURCES:%.c=$(O)/%.o)) $(O)/registry.o
 # All but main(): what tests and fuzzers link.
 PARTS := $(filter-out $(O)/core/main.o,$(OBJECTS))
+PLUGIN_FILES := $(PLUGINS:%=$(O)/lib/inv/%.so)
 DEFINES := -DINV_VERSION='"$(VERSION)"' -DINV_PLUGIN_DIR='"$(PREFIX)/lib/inv"'
 
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -DINV_SANITIZED
 SANITIZED := O=build/asan CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)'
 
-all: $(O)/inv
+all: $(O)/inv $(PLUGIN_FILES)
 
 help:
 	@echo 'make demo      install what is missing, build, run: inv --json disks'
@@ -67,37 +77,64 @@ $(O)/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(DEFINES) $(addprefix -iquote ,$(<D) $(SEES_$(<D))) \
 		-MMD -MP -c -o $@ $<
 
+# What a plug-in needs of probe/ it has itself: the program shows it inv.h alone.
+$(O)/probe.a: $(call objects,probe/*.c)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+define plugin
+$(O)/lib/inv/$(1).so: $(O)/plugin-$(1).o $(call parts,$(1)) $(O)/probe.a
+	@mkdir -p $$(@D)
+	$$(call say,LINK)
+	$$(Q)$$(CC) -shared $$(filter-out -rdynamic,$$(ALL_LDFLAGS)) -o $$@ $$^ \
+		$$(shell pkg-config --libs $(LIBRARIES_$(1)))
+endef
+$(foreach unit,$(PLUGINS),$(eval $(call plugin,$(unit))))
+
 # Where plug-ins are looked for is compiled in: another PREFIX is another main.o.
 $(O)/core/main.o: $(O)/prefix
 $(O)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
-$(O)/registry.o: $(O)/registry.c
+$(O)/registry.o $(PLUGINS:%=$(O)/plugin-%.o): %.o: %.c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -iquote include -iquote core -c -o $@ $<
 
-# The registry is a list of file names: `-` in a name is `_` in a symbol.
-symbols = $(subst -,_,$(sort $(notdir $(basename $(wildcard $(1)/*.c)))))
-$(O)/registry.c: Makefile collectors output
+# The registries are lists of file names: `-` in a name is `_` in a symbol.
+names = $(sort $(notdir $(basename $(wildcard $(1)/*.c))))
+built_in = $(filter-out $(PLUGINS),$(call names,$(1)))
+# $(call list,TYPE,PREFIX,NAMES,ARRAY): an array of pointers to the structs PREFIXNAME.
+list = $(foreach name,$(subst -,_,$(3)),echo 'extern const struct inv_$(1) $(2)$(name);';) \
+	echo 'const struct inv_$(1) *const registry_$(4)[] = {'; \
+	$(foreach name,$(subst -,_,$(3)),echo '	&$(2)$(name),';) echo '	NULL,'; echo '};'
+$(O)/registry.c: Makefile $(wildcard collectors commands output)
 	@mkdir -p $(@D)
-	@{ echo '/* Made by make from the names of the files in collectors/ and output/. */'; \
+	@{ echo '/* Made by make from the names of files. */'; \
 	echo '#include "registry.h"'; \
-	printf 'extern const struct inv_collector inv_collector_%s;\n' $(call symbols,collectors); \
-	printf 'extern const struct inv_output inv_output_%s;\n' $(call symbols,output); \
-	echo 'const struct inv_collector *const registry_collectors[] = {'; \
-	printf '\t&inv_collector_%s,\n' $(call symbols,collectors); \
-	printf '\tNULL,\n};\nconst struct inv_output *const registry_outputs[] = {\n'; \
-	printf '\t&inv_output_%s,\n' $(call symbols,output); \
-	printf '\tNULL,\n};\n'; } > $@
+	$(call list,collector,inv_collector_,$(call built_in,collectors),collectors); \
+	$(call list,collector,inv_command_,$(call built_in,commands),commands); \
+	$(call list,output,inv_output_,$(call names,output),outputs); \
+	echo 'const char *const registry_plugins[] = {$(PLUGINS:%="%",) NULL};'; } > $@
+
+kind = $(if $(wildcard commands/$(1).c),command,collector)
+$(O)/plugin-%.c: Makefile $(wildcard collectors commands)
+	@mkdir -p $(@D)
+	@{ echo '#include "inv.h"'; \
+	echo 'extern const struct inv_collector inv_$(call kind,$*)_$(subst -,_,$*);'; \
+	echo 'static const struct inv_collector *const collectors[] = {'; \
+	echo '	&inv_$(call kind,$*)_$(subst -,_,$*), NULL};'; \
+	echo 'extern INV_API const struct inv_plugin inv_plugin;'; \
+	echo 'const struct inv_plugin inv_plugin = {INV_ABI, collectors, NULL};'; } > $@
 
 -include $(SOURCES:%.c=$(O)/%.d)
 
-install: $(O)/inv
+install: all
 	install -D -m 755 $(O)/inv $(DESTDIR)$(PREFIX)/bin/inv
 	install -D -m 644 include/inv.h $(DESTDIR)$(PREFIX)/include/inv.h
 	install -d $(DESTDIR)$(PREFIX)/lib/inv $(DESTDIR)$(PREFIX)/share/man/man1
-	INV_PLUGIN_DIR=/nonexistent $(O)/inv --man \
+	$(if $(PLUGIN_FILES),install -m 644 $(PLUGIN_FILES) $(DESTDIR)$(PREFIX)/lib/inv)
+	INV_PLUGIN_DIR=$(O)/lib/inv $(O)/inv --man \
 		> $(DESTDIR)$(PREFIX)/share/man/man1/inv.1
 
 clean:

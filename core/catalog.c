@@ -184,8 +184,17 @@ const struct inv_output *catalog_output(struct catalog *catalog, const char *nam
 	return output;
 }
 
+static bool is_among(const char *const *names, const char *name)
+{
+	for (; names && *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
 /* Whether the file NAME of the plug-in directory brings something that is not yet there. */
-static bool is_wanted(const struct catalog *catalog, const char *path, const char *file)
+static bool is_wanted(const struct catalog *catalog, const char *path, const char *file,
+		      const char *const *except)
 {
 	char name[256];
 	struct stat status;
@@ -195,8 +204,9 @@ static bool is_wanted(const struct catalog *catalog, const char *path, const cha
 		name[strlen(name) - 3] = '\0';
 	else if (access(path, X_OK) < 0)
 		return false;
-	return is_word(name) && stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
-	       !known_collector(catalog, name) && !known_output(catalog, name);
+	return is_word(name) && !is_among(except, name) && stat(path, &status) == 0 &&
+	       S_ISREG(status.st_mode) && !known_collector(catalog, name) &&
+	       !known_output(catalog, name);
 }
 
 /* Programs are all asked at once: one that hangs does not put off the others. */
@@ -210,7 +220,8 @@ static void load_programs(struct catalog *catalog, struct program **programs,
 			refused(error);
 }
 
-void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error))
+void catalog_load_all(struct catalog *catalog, const char *const *except,
+		      void (*refused)(const char *error))
 {
 	INV_CLEANUP(names_free) struct names names = {0};
 	INV_CLOSE int directory =
@@ -224,7 +235,7 @@ void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error
 		return;
 	for (size_t i = 0; i < names.count && count < CATALOG_MOST; i++) {
 		snprintf(path, sizeof(path), "%s/%s", catalog->directory, names.names[i]);
-		if (!is_wanted(catalog, path, names.names[i]))
+		if (!is_wanted(catalog, path, names.names[i], except))
 			continue;
 		if (is_shared_object(path)) {
 			if (!plugin_load(catalog, path, error))

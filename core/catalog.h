@@ -25,8 +25,12 @@ struct catalog {
 bool catalog_load(struct catalog *catalog, const char *file,
 		  char error[CATALOG_ERROR_SIZE]);
 
-/* Adds all of the plug-in directory; calls REFUSED for each that cannot be. */
-void catalog_load_all(struct catalog *catalog, void (*refused)(const char *error));
+/*
+ * Adds all of the plug-in directory, but those called as one of EXCEPT (NULL-terminated, or
+ * NULL); calls REFUSED for each that cannot be.
+ */
+void catalog_load_all(struct catalog *catalog, const char *const *except,
+		      void (*refused)(const char *error));
 
 /*
  * The collector called NAME, of the plug-in directory if need be. NULL if there is none:

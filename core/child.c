@@ -58,6 +58,7 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 		.arguments = job->arguments,
 		.config = settings->config,
 		.at = settings->at,
+		.own = job->own,
 		.wanted = job->wanted,
 		.deadline = job->started + job->timeout_ms * INT64_C(1000000),
 	};
@@ -68,6 +69,8 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
+	if (job->collector->flags & INV_COMMAND)
+		run_catch_stop();
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	detach_streams(job->collector->arguments != NULL);
 	limit_memory();

@@ -7,6 +7,11 @@
 
 #include "options.h"
 
+bool describe_is_command(const struct inv_collector *collector)
+{
+	return (collector->flags & INV_COMMAND) != 0;
+}
+
 static void write_option(FILE *out, char letter, const char *name, const char *argument,
 			 const char *help)
 {
@@ -28,11 +33,14 @@ static void write_outputs(FILE *out, const struct catalog *catalog)
 	}
 }
 
-static void write_collectors(FILE *out, const struct catalog *catalog)
+/* The collectors, or the commands. */
+static void write_collectors(FILE *out, const struct catalog *catalog, bool commands)
 {
 	for (size_t i = 0; i < catalog->n_collectors; i++) {
 		const struct inv_collector *collector = catalog->collectors[i];
 
+		if (describe_is_command(collector) != commands)
+			continue;
 		fprintf(out, "  %-14s %s%s\n", collector->name, collector->summary,
 			collector->flags & INV_DEFAULT ? " *" : "");
 	}
@@ -42,10 +50,13 @@ void describe_help(FILE *out, const struct catalog *catalog)
 {
 	fputs("Usage: inv [OPTION]... [COLLECTOR]...\n"
 	      "       inv [OPTION]... COLLECTOR ARGUMENT...\n"
+	      "       inv [OPTION]... COMMAND ARGUMENT...\n"
 	      "Report what this machine is made of, as tables.\n"
 	      "\nCollectors (* those reported when none is named):\n",
 	      out);
-	write_collectors(out, catalog);
+	write_collectors(out, catalog, false);
+	fputs("\nCommands:\n", out);
+	write_collectors(out, catalog, true);
 	fputs("\nOutputs:\n", out);
 	write_outputs(out, catalog);
 	fputs("\nOptions:\n", out);
@@ -56,7 +67,8 @@ void describe_help(FILE *out, const struct catalog *catalog)
 	      "note\n"
 	      "says what; 2 the command line is wrong; 3 the output could not be "
 	      "written.\n"
-	      "inv --help COLLECTOR describes its columns; inv --man prints the "
+	      "inv --help COLLECTOR describes its options and columns; inv --man prints "
+	      "the "
 	      "manual.\n",
 	      out);
 }
@@ -71,6 +83,7 @@ void describe_traits(FILE *out, const struct inv_column *column)
 		{INV_VOLATILE, "volatile"},
 		{INV_PRIVATE, "private"},
 		{INV_PRIVILEGED, "needs root"},
+		{INV_ON_REQUEST, "on request"},
 	};
 
 	fputs(inv_type_name(column->type), out);
@@ -96,6 +109,14 @@ void describe_collector(FILE *out, const struct inv_collector *collector)
 		collector->arguments ? collector->arguments : "", collector->summary);
 	if (collector->help)
 		fprintf(out, "\n%s\n", collector->help);
+	if (collector->n_options)
+		fputs("\nOptions:\n", out);
+	for (size_t i = 0; i < collector->n_options; i++) {
+		const struct inv_option *option = &collector->options[i];
+
+		write_option(out, option_own_letter(option->name), option->name,
+			     option->argument, option->help);
+	}
 	fputs("\nColumns:\n", out);
 	for (size_t i = 0; i < collector->n_columns; i++)
 		write_column(out, &collector->columns[i]);
@@ -104,7 +125,9 @@ void describe_collector(FILE *out, const struct inv_collector *collector)
 void describe_list(FILE *out, const struct catalog *catalog)
 {
 	fputs("Collectors (* those reported when none is named):\n", out);
-	write_collectors(out, catalog);
+	write_collectors(out, catalog, false);
+	fputs("\nCommands:\n", out);
+	write_collectors(out, catalog, true);
 	fputs("\nOutputs:\n", out);
 	for (size_t i = 0; i < catalog->n_outputs; i++)
 		fprintf(out, "  %-14s %s\n", catalog->outputs[i]->name,
@@ -124,17 +147,36 @@ static void write_entry(FILE *out, const char *name, const char *summary, bool f
 	write_string(out, summary);
 }
 
-void describe_list_json(FILE *out, const struct catalog *catalog)
+static void list_json(FILE *out, const struct catalog *catalog, bool commands)
 {
-	fputs("{\"collectors\":[\n", out);
+	bool first = true;
+
 	for (size_t i = 0; i < catalog->n_collectors; i++) {
 		const struct inv_collector *collector = catalog->collectors[i];
 
-		write_entry(out, collector->name, collector->summary, i == 0);
-		fprintf(out, ",\"default\":%s}",
-			collector->flags & INV_DEFAULT ? "true" : "false");
+		if (describe_is_command(collector) != commands)
+			continue;
+		write_entry(out, collector->name, collector->summary, first);
+		fputs(",\"arguments\":", out);
+		if (collector->arguments)
+			write_string(out, collector->arguments);
+		else
+			fputs("null", out);
+		if (!commands)
+			fprintf(out, ",\"default\":%s",
+				collector->flags & INV_DEFAULT ? "true" : "false");
+		putc('}', out);
+		first = false;
 	}
-	fputs("],\n\"commands\":[],\n\"outputs\":[\n", out);
+}
+
+void describe_list_json(FILE *out, const struct catalog *catalog)
+{
+	fputs("{\"collectors\":[\n", out);
+	list_json(out, catalog, false);
+	fputs("],\n\"commands\":[\n", out);
+	list_json(out, catalog, true);
+	fputs("],\n\"outputs\":[\n", out);
 	for (size_t i = 0; i < catalog->n_outputs; i++) {
 		write_entry(out, catalog->outputs[i]->name, catalog->outputs[i]->summary,
 			    i == 0);

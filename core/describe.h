@@ -9,6 +9,7 @@
 
 void describe_help(FILE *out, const struct catalog *catalog);
 void describe_collector(FILE *out, const struct inv_collector *collector);
+bool describe_is_command(const struct inv_collector *collector);
 /* "string, key": the type, unit and flags of COLUMN. */
 void describe_traits(FILE *out, const struct inv_column *column);
 

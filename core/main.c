@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,17 +43,36 @@ static void warn_refused(const char *error)
 	fprintf(stderr, "inv: plug-in left out: %s\n", error);
 }
 
-static void fill_catalog(struct catalog *catalog, int64_t started)
+/* Where plug-ins are: lib/inv beside the program, as make builds it, or as installed. */
+static const char *plugin_directory(char beside[PATH_MAX])
 {
 	const char *directory = secure_getenv("INV_PLUGIN_DIR");
+	char program[PATH_MAX - sizeof("lib/inv")];
+	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char *slash;
+
+	if (directory || length < 0)
+		return directory ? directory : INV_PLUGIN_DIR;
+	program[length] = '\0';
+	slash = strrchr(program, '/');
+	snprintf(beside, PATH_MAX, "%.*slib/inv", slash ? (int)(slash + 1 - program) : 0,
+		 program);
+	return access(beside, F_OK) == 0 ? beside : INV_PLUGIN_DIR;
+}
+
+static void fill_catalog(struct catalog *catalog, const char *directory, int64_t started)
+{
 	char error[CATALOG_ERROR_SIZE];
 
 	*catalog = (struct catalog){
-		.directory = directory ? directory : INV_PLUGIN_DIR,
+		.directory = directory,
 		.deadline = started + SCHEMA_TIMEOUT_MS * INT64_C(1000000),
 	};
 	for (size_t i = 0; registry_collectors[i]; i++)
 		if (!catalog_add_collector(catalog, registry_collectors[i], error))
+			abort();
+	for (size_t i = 0; registry_commands[i]; i++)
+		if (!catalog_add_collector(catalog, registry_commands[i], error))
 			abort();
 	for (size_t i = 0; registry_outputs[i]; i++)
 		if (!catalog_add_output(catalog, registry_outputs[i], error))
@@ -112,12 +132,38 @@ static bool take_word(struct catalog *catalog, const char *word, struct request 
 	return found != NULL;
 }
 
+/* A command is not one of several: what it does is not to depend on what else runs. */
+static bool stand_alone(const struct request *request, char error[CATALOG_ERROR_SIZE])
+{
+	for (size_t i = 0; request->count > 1 && i < request->count; i++)
+		if (request->collectors[i]->flags & INV_COMMAND) {
+			snprintf(
+				error, CATALOG_ERROR_SIZE,
+				"%.64s is a command: nothing else can be asked for beside",
+				request->collectors[i]->name);
+			return false;
+		}
+	return true;
+}
+
+/* "FILE..." is wanted, "[RESOURCE]..." is not. */
+static bool has_arguments(const struct request *request, char error[CATALOG_ERROR_SIZE])
+{
+	const struct inv_collector *only = request->collectors[0];
+
+	if (!only->arguments || *only->arguments == '[' || *request->arguments)
+		return true;
+	snprintf(error, CATALOG_ERROR_SIZE, "%.64s needs %.64s; inv --help %.64s",
+		 only->name, only->arguments, only->name);
+	return false;
+}
+
 static bool make_request(struct catalog *catalog, const struct options *options,
 			 struct request *request, char error[CATALOG_ERROR_SIZE])
 {
 	request->arguments = options->words + options->n_words;
 	if (!options->n_words) {
-		catalog_load_all(catalog, warn_refused);
+		catalog_load_all(catalog, registry_plugins, warn_refused);
 		for (size_t i = 0; i < catalog->n_collectors; i++)
 			if (catalog->collectors[i]->flags & INV_DEFAULT)
 				add_collector(request, catalog->collectors[i]);
@@ -132,7 +178,7 @@ static bool make_request(struct catalog *catalog, const struct options *options,
 			break;
 		}
 	}
-	return true;
+	return stand_alone(request, error) && has_arguments(request, error);
 }
 
 /* --------------------------------------------------------------------- running */
@@ -143,6 +189,13 @@ static unsigned timeout_of(const struct options *options,
 	if (options->timeout_ms)
 		return options->timeout_ms;
 	return collector->timeout_ms ? collector->timeout_ms : DEFAULT_TIMEOUT_MS;
+}
+
+static const char *const *const *own_values(const struct options *options,
+					    const struct inv_collector *collector)
+{
+	return collector == options->owner ? (const char *const *const *)options->own
+					   : NULL;
 }
 
 static void run_jobs(const struct options *options, const struct request *request,
@@ -161,6 +214,7 @@ static void run_jobs(const struct options *options, const struct request *reques
 		jobs[i] = (struct job){
 			.collector = request->collectors[i],
 			.arguments = request->arguments,
+			.own = own_values(options, request->collectors[i]),
 			.wanted = selections[i].wanted,
 			.timeout_ms = timeout_of(options, request->collectors[i]),
 		};
@@ -313,7 +367,7 @@ static int describe(struct catalog *catalog, const struct options *options)
 		if (!what.collector)
 			return refuse(error);
 	} else if (options->action != ACTION_VERSION) {
-		catalog_load_all(catalog, warn_refused);
+		catalog_load_all(catalog, NULL, warn_refused);
 	}
 	failure = emit(options->file, write_description, &what);
 	return failure ? output_failed(options, failure) : EXIT_SUCCESS;
@@ -354,7 +408,7 @@ int main(int argc, char **argv)
 	int64_t started = run_clock();
 	bool fact = is_fact(argv[0]), adopting = orphans_adopt();
 	struct options options;
-	char error[CATALOG_ERROR_SIZE];
+	char error[CATALOG_ERROR_SIZE], beside[PATH_MAX];
 	int status;
 
 	keep_streams_taken();
@@ -362,7 +416,7 @@ int main(int argc, char **argv)
 	/* These come back as errors of what was written. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	fill_catalog(&catalog, started);
+	fill_catalog(&catalog, plugin_directory(beside), started);
 	if (!options_parse(fact ? 1 : argc, argv, &catalog, &options, error)) {
 		status = refuse(error);
 	} else if (options.action != ACTION_REPORT) {

@@ -32,8 +32,12 @@ static void write_option(FILE *out, char letter, const char *name, const char *a
 	fputs("\\fB\\-\\-", out);
 	write_text(out, name);
 	fprintf(out, "\\fR%s", argument ? " " : "");
-	if (argument)
-		fprintf(out, "\\fI%s\\fR", argument);
+	/* A list of words may be broken behind each bar. */
+	for (; argument && *argument; argument++)
+		if (*argument == '|')
+			fputs("|\\:", out);
+		else
+			fprintf(out, "\\fI%c\\fR", *argument);
 	putc('\n', out);
 	write_text(out, help);
 	putc('\n', out);
@@ -73,8 +77,21 @@ static void write_collector(FILE *out, const struct inv_collector *collector)
 		write_text(out, collector->help);
 		putc('\n', out);
 	}
+	for (size_t i = 0; i < collector->n_options; i++) {
+		const struct inv_option *option = &collector->options[i];
+
+		write_option(out, option_own_letter(option->name), option->name,
+			     option->argument, option->help);
+	}
 	for (size_t i = 0; i < collector->n_columns; i++)
 		write_column(out, &collector->columns[i]);
+}
+
+static void write_collectors(FILE *out, const struct catalog *catalog, bool commands)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		if (describe_is_command(catalog->collectors[i]) == commands)
+			write_collector(out, catalog->collectors[i]);
 }
 
 void describe_man(FILE *out, const struct catalog *catalog)
@@ -83,7 +100,8 @@ void describe_man(FILE *out, const struct catalog *catalog)
 	      ".SH NAME\ninv \\- report what this machine is made of, as tables\n"
 	      ".SH SYNOPSIS\n"
 	      ".B inv\n[\\fIOPTION\\fR]... [\\fICOLLECTOR\\fR]...\n.br\n"
-	      ".B inv\n[\\fIOPTION\\fR]... \\fICOLLECTOR ARGUMENT\\fR...\n"
+	      ".B inv\n[\\fIOPTION\\fR]... \\fICOLLECTOR ARGUMENT\\fR...\n.br\n"
+	      ".B inv\n[\\fIOPTION\\fR]... \\fICOMMAND ARGUMENT\\fR...\n"
 	      ".SH DESCRIPTION\n"
 	      "Each collector fills one table.\n"
 	      "It runs in a process of its own with a deadline: what hangs or crashes "
@@ -95,8 +113,9 @@ void describe_man(FILE *out, const struct catalog *catalog)
 	      out);
 	write_options(out, catalog);
 	fputs(".SH COLLECTORS\n", out);
-	for (size_t i = 0; i < catalog->n_collectors; i++)
-		write_collector(out, catalog->collectors[i]);
+	write_collectors(out, catalog, false);
+	fputs(".SH COMMANDS\n", out);
+	write_collectors(out, catalog, true);
 	fputs(".SH EXIT STATUS\n"
 	      ".TP\n.B 0\nEverything asked for is there.\n"
 	      ".TP\n.B 1\nSomething is missing, an error note says what; the report is "

@@ -1,5 +1,7 @@
 /*
  * options.c - parsing the command line with getopt_long.
+ *
+ * Twice: which options there are depends on the collector, which may stand behind them.
  */
 #include "options.h"
 
@@ -29,7 +31,11 @@ enum {
 	OPTION_AT,
 	OPTION_QUIET,
 	OPTION_OUTPUT_FORMAT, /* this and above: an output, by its place in the catalog */
+	OPTION_OWN = OPTION_OUTPUT_FORMAT + CATALOG_MOST, /* and of the collector's own */
 };
+
+/* What getopt_long() returns for a word that is no option, if asked to. */
+enum { A_WORD = 1 };
 
 enum { MOST_TIMEOUT_S = 86400 };
 
@@ -45,7 +51,8 @@ const struct option_help option_helps[] = {
 	{"redact", 0, NULL, "hide serial numbers, addresses and the like"},
 	{"list", 0, NULL, "list collectors and outputs; with --json, as JSON"},
 	{"schema", 0, "[NAME]", "JSON Schema of a table, or of the whole report"},
-	{"help", 0, "[NAME]", "this help, or a collector's: its columns and sources"},
+	{"help", 0, "[NAME]",
+	 "this help, or a collector's: its options, columns, sources"},
 	{"man", 0, NULL, "the manual page, for man -l -"},
 	{"version", 0, NULL, "version"},
 	{"plugin", 0, "FILE", "also load this plug-in (repeatable)"},
@@ -77,11 +84,18 @@ static const struct option fixed[] = {
 
 enum { N_FIXED = sizeof(fixed) / sizeof(*fixed) };
 
+struct given {
+	size_t option;
+	const char *value;
+};
+
 /* A parse under way. */
 struct parse {
 	struct catalog *catalog;
 	struct options *options;
-	struct option table[N_FIXED + CATALOG_MOST + 1];
+	struct option *table;
+	struct given *given; /* options of the collector's own, in order */
+	size_t n_given;
 	size_t n_at;
 	char unknown[64]; /* an option that a plug-in named later may bring; or "" */
 	char *error;
@@ -90,6 +104,11 @@ struct parse {
 char option_output_letter(const char *name)
 {
 	return strcmp(name, "json") == 0 ? 'j' : strcmp(name, "tab") == 0 ? 't' : 0;
+}
+
+char option_own_letter(const char *name)
+{
+	return strcmp(name, "output") == 0 ? 'o' : 0;
 }
 
 __attribute__((format(printf, 2, 3))) static bool refuse(struct parse *parse,
@@ -186,6 +205,43 @@ static bool refuse_option(struct parse *parse, int option, const char *word)
 	return true;
 }
 
+/* Whether WORD is one of those that WORDS, joined by bars, lists. */
+static bool is_choice(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = words; at; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strcspn(at, "|") == length && strncmp(at, word, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool take_own(struct parse *parse, size_t number)
+{
+	const struct inv_option *own = &parse->options->owner->options[number];
+
+	if (own->argument && strchr(own->argument, '|') &&
+	    !is_choice(own->argument, optarg))
+		return refuse(parse, "--%.64s %.64s: not one of %.512s", own->name,
+			      optarg, own->argument);
+	parse->given[parse->n_given++] = (struct given){
+		.option = number,
+		.value = optarg ? optarg : "",
+	};
+	return true;
+}
+
+/* An output, or one of the collector's own. */
+static bool take_listed(struct parse *parse, int option)
+{
+	if (option >= OPTION_OWN)
+		return take_own(parse, (size_t)(option - OPTION_OWN));
+	parse->options->output = parse->catalog->outputs[option - OPTION_OUTPUT_FORMAT];
+	return true;
+}
+
 static bool take_option(struct parse *parse, int option, const char *word)
 {
 	struct options *options = parse->options;
@@ -221,7 +277,7 @@ static bool take_option(struct parse *parse, int option, const char *word)
 	case OPTION_MAN:
 		return set_action(options, ACTION_MAN);
 	case OPTION_PLUGIN:
-		return load_plugin(parse, optarg);
+		return true; /* loaded before */
 	case OPTION_CONFIG:
 		return set_string(&options->config);
 	case OPTION_AT:
@@ -233,29 +289,151 @@ static bool take_option(struct parse *parse, int option, const char *word)
 	case ':':
 		return refuse_option(parse, option, word);
 	default:
-		options->output = parse->catalog->outputs[option - OPTION_OUTPUT_FORMAT];
-		return true;
+		return take_listed(parse, option);
 	}
 }
 
-static void make_table(struct parse *parse)
+/* The option of the program itself called NAME. */
+static bool is_fixed(const char *name)
 {
-	size_t n = N_FIXED;
+	for (size_t i = 0; i < N_FIXED; i++)
+		if (strcmp(fixed[i].name, name) == 0)
+			return true;
+	return false;
+}
 
+/* A collector's own option, but one called as ours: ours is handed on to it. */
+static void list_own(struct parse *parse, size_t *n)
+{
+	const struct inv_collector *owner = parse->options->owner;
+
+	for (size_t i = 0; owner && i < owner->n_options; i++) {
+		const struct inv_option *own = &owner->options[i];
+
+		if (!is_fixed(own->name))
+			parse->table[(*n)++] =
+				(struct option){own->name,
+						own->argument ? required_argument
+							      : no_argument,
+						NULL, OPTION_OWN + (int)i};
+	}
+}
+
+static bool make_table(struct parse *parse)
+{
+	const struct inv_collector *owner = parse->options->owner;
+	size_t n = N_FIXED, n_own = owner ? owner->n_options : 0;
+
+	free(parse->table);
+	parse->table = calloc(N_FIXED + parse->catalog->n_outputs + n_own + 1,
+			      sizeof(*parse->table));
+	if (!parse->table)
+		return refuse(parse, "no memory");
 	memcpy(parse->table, fixed, sizeof(fixed));
 	for (size_t i = 0; i < parse->catalog->n_outputs; i++)
 		parse->table[n++] =
 			(struct option){parse->catalog->outputs[i]->name, no_argument,
 					NULL, OPTION_OUTPUT_FORMAT + (int)i};
-	parse->table[n] = (struct option){0};
+	list_own(parse, &n);
+	return true;
+}
+
+/* ---------------------------------------------------------------- the first parse */
+
+/* The collector of WORD, loaded if need be; of "disks,dm" the first. */
+static bool look_for_owner(struct parse *parse, const char *word)
+{
+	char error[CATALOG_ERROR_SIZE], name[64];
+	size_t length = strcspn(word, ",");
+
+	if (parse->options->owner || length >= sizeof(name))
+		return true;
+	snprintf(name, sizeof(name), "%.*s", (int)length, word);
+	parse->options->owner = catalog_collector(parse->catalog, name, error);
+	return !*error || refuse(parse, "%s", error);
+}
+
+/*
+ * Loads the plug-ins and finds the collector. What is wrong is told by the second parse;
+ * here the words are taken in their place, as nothing may move before that one.
+ */
+static bool parse_names(struct parse *parse, int argc, char **argv, bool plugins)
+{
+	int option;
+
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "-:jto:c:", parse->table, NULL)) != -1) {
+		if (plugins && option == OPTION_PLUGIN && !load_plugin(parse, optarg))
+			return false;
+		if (!plugins && option == A_WORD && !look_for_owner(parse, optarg))
+			return false;
+	}
+	for (int i = optind; !plugins && i < argc; i++)
+		if (!look_for_owner(parse, argv[i]))
+			return false;
+	return make_table(parse);
+}
+
+/* --------------------------------------------------------------- the second parse */
+
+static bool parse_all(struct parse *parse, int argc, char **argv)
+{
+	int option;
+
+	optind = 0;
+	while ((option = getopt_long(argc, argv, ":jto:c:", parse->table, NULL)) != -1)
+		if (!take_option(parse, option, argv[optind - 1]))
+			return false;
+	return !*parse->unknown || choose_output(parse, parse->unknown);
+}
+
+/* Ours that is called as one of the owner's is the owner's. */
+static void hand_on_output(struct parse *parse)
+{
+	struct options *options = parse->options;
+
+	for (size_t i = 0; options->file && i < options->owner->n_options; i++)
+		if (strcmp(options->owner->options[i].name, "output") == 0) {
+			parse->given[parse->n_given++] = (struct given){i, options->file};
+			options->file = NULL;
+		}
+}
+
+/* A list of values for each of the owner's options, all in one block behind the lists. */
+static bool list_values(struct parse *parse)
+{
+	struct options *options = parse->options;
+	size_t lists = options->owner ? options->owner->n_options : 0;
+	const char **value;
+
+	if (lists)
+		hand_on_output(parse);
+	options->own = calloc(2 * lists + parse->n_given + 1, sizeof(*options->own));
+	if (!options->own)
+		return refuse(parse, "no memory");
+	value = (const char **)(options->own + lists);
+	for (size_t i = 0; i < lists; i++, value++) {
+		options->own[i] = value;
+		for (size_t j = 0; j < parse->n_given; j++)
+			if (parse->given[j].option == i)
+				*value++ = parse->given[j].value;
+	}
+	return true;
+}
+
+bool options_gave(const struct options *options, size_t number)
+{
+	return options->own[number][0] != NULL;
 }
 
 /* The words that are no options: "disks,dm" counts as two collectors. */
-static bool take_words(struct options *options, int count, char **words)
+static bool take_words(struct parse *parse, int count, char **words)
 {
+	struct options *options = parse->options;
+
 	options->words = calloc((size_t)count + 1, sizeof(*options->words));
 	if (!options->words)
-		return false;
+		return refuse(parse, "no memory");
 	for (int i = 0; i < count; i++)
 		options->words[options->n_words++] = words[i];
 	return true;
@@ -265,25 +443,25 @@ bool options_parse(int argc, char **argv, struct catalog *catalog,
 		   struct options *options, char error[CATALOG_ERROR_SIZE])
 {
 	struct parse parse = {.catalog = catalog, .options = options, .error = error};
-	int option;
+	bool good;
 
 	*options = (struct options){.root = "/"};
 	options->at = calloc((size_t)argc + 1, sizeof(*options->at));
-	if (!options->at)
-		return refuse(&parse, "no memory");
-	make_table(&parse);
+	parse.given = calloc((size_t)argc + 1, sizeof(*parse.given));
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":jto:c:", parse.table, NULL)) != -1)
-		if (!take_option(&parse, option, argv[optind - 1]))
-			return false;
-	if (*parse.unknown && !choose_output(&parse, parse.unknown))
-		return false;
-	return take_words(options, argc - optind, argv + optind) ||
-	       refuse(&parse, "no memory");
+	good = options->at && parse.given ? make_table(&parse)
+					  : refuse(&parse, "no memory");
+	good = good && parse_names(&parse, argc, argv, true) &&
+	       parse_names(&parse, argc, argv, false) && parse_all(&parse, argc, argv) &&
+	       list_values(&parse) && take_words(&parse, argc - optind, argv + optind);
+	free(parse.table);
+	free(parse.given);
+	return good;
 }
 
 void options_free(struct options *options)
 {
 	free(options->at);
 	free(options->words);
+	free(options->own);
 }

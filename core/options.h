@@ -27,6 +27,9 @@ struct options {
 	const char **at;    /* NULL-terminated */
 	const char **words; /* collectors and arguments, NULL-terminated */
 	size_t n_words;
+	/* The collector whose own options were understood: the first one named, or NULL. */
+	const struct inv_collector *owner;
+	const char ***own; /* a NULL-terminated list of values for each of them */
 	bool no_header, stable, redact, quiet;
 };
 
@@ -43,6 +46,12 @@ extern const struct option_help option_helps[];
 
 /* The letter that chooses the output NAME, or 0. */
 char option_output_letter(const char *name);
+
+/* The letter of a collector's own option NAME, or 0. */
+char option_own_letter(const char *name);
+
+/* Whether the option NUMBER of the owner was given. */
+bool options_gave(const struct options *options, size_t number);
 
 /*
  * Parses ARGV into OPTIONS, loading the plug-ins it names into CATALOG. Returns false

@@ -15,7 +15,8 @@
 #include "subprocess.h"
 #include "trust.h"
 
-enum { MOST_COLUMNS = 1024, MOST_SCHEMA = 1 << 20 };
+/* What programs speak has not changed as often as what shared objects are linked with. */
+enum { PROGRAM_ABI = 1, MOST_COLUMNS = 1024, MOST_SCHEMA = 1 << 20 };
 
 struct program {
 	struct inv_collector collector; /* first: collect() finds the rest behind it */
@@ -81,7 +82,7 @@ static const char *parse_schema(struct program *program)
 	size_t count = json_array_size(columns);
 	struct inv_column *parsed;
 
-	if (json_integer_value(json_object_get(program->schema, "abi")) != INV_ABI)
+	if (json_integer_value(json_object_get(program->schema, "abi")) != PROGRAM_ABI)
 		return "does not speak this version of inv's interface (\"abi\":1)";
 	if (count == 0 || count > MOST_COLUMNS)
 		return "declares no columns, or too many";

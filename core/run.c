@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -21,6 +22,28 @@ int64_t run_clock(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 * NS_PER_MS + now.tv_nsec;
+}
+
+/* The one thing that is nobody's: a signal finds its way to no run. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int number)
+{
+	(void)number;
+	stop_asked = 1;
+}
+
+void run_catch_stop(void)
+{
+	const struct sigaction action = {.sa_handler = ask_to_stop};
+
+	sigaction(SIGTERM, &action, NULL);
+}
+
+bool inv_stopping(const struct inv_run *run)
+{
+	(void)run;
+	return stop_asked;
 }
 
 /* ----------------------------------------------------------------------- notes */
@@ -280,6 +303,23 @@ const char *inv_root_name(const struct inv_run *run)
 const char *const *inv_arguments(const struct inv_run *run)
 {
 	return run->arguments;
+}
+
+const char *const *inv_option_all(const struct inv_run *run, size_t option)
+{
+	static const char *const none[] = {NULL};
+
+	return run->own && option < run->collector->n_options ? run->own[option] : none;
+}
+
+const char *inv_option(const struct inv_run *run, size_t option)
+{
+	const char *const *values = inv_option_all(run, option);
+	const char *last = NULL;
+
+	while (*values)
+		last = *values++;
+	return last;
 }
 
 const char *inv_config(const struct inv_run *run)

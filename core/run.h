@@ -17,10 +17,11 @@ struct inv_run {
 	const char *const *arguments;
 	const char *config;
 	const char *const *at;
-	const bool *wanted;   /* a flag a column */
-	int64_t deadline;     /* of CLOCK_MONOTONIC, in ns */
-	uint64_t row;	      /* offset of the row begun last; 0: none */
-	uint64_t used;	      /* offset behind its last byte */
+	const char *const *const *own; /* a NULL-terminated list of values an option */
+	const bool *wanted;	       /* a flag a column */
+	int64_t deadline;	       /* of CLOCK_MONOTONIC, in ns */
+	uint64_t row;		       /* offset of the row begun last; 0: none */
+	uint64_t used;		       /* offset behind its last byte */
 	uint32_t *list_tails; /* of each list column: offset in the row of its last
 				 element */
 	bool failed;	      /* an error note was written */
@@ -32,6 +33,9 @@ struct inv_run {
  * the result in the arena. Returns when all is written.
  */
 void run_collector(struct inv_run *run);
+
+/* From now on SIGTERM does not end this process, but makes inv_stopping() true. */
+void run_catch_stop(void);
 
 /* Nanoseconds of CLOCK_MONOTONIC. */
 int64_t run_clock(void);

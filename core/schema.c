@@ -47,7 +47,7 @@ static void write_required(FILE *out, const struct inv_collector *collector)
 	for (size_t i = 0; i < collector->n_columns; i++) {
 		const struct inv_column *column = &collector->columns[i];
 
-		if (column->flags & (INV_VOLATILE | INV_PRIVATE))
+		if (column->flags & (INV_VOLATILE | INV_PRIVATE | INV_ON_REQUEST))
 			continue;
 		fputs(separator, out);
 		write_string(out, column->name);

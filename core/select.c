@@ -1,5 +1,5 @@
 /*
- * select.c - --columns, --stable and --redact.
+ * select.c - --columns, --stable and --redact, and columns that are shown on request.
  */
 #include "select.h"
 
@@ -16,6 +16,40 @@ static bool is_hidden(const struct options *options, const struct inv_column *co
 	       (options->redact && column->flags & INV_PRIVATE);
 }
 
+/* The column called NAME; n_columns if there is none. */
+static size_t find_column(const struct inv_collector *collector, const char *name)
+{
+	size_t column = 0;
+
+	while (column < collector->n_columns &&
+	       strcmp(collector->columns[column].name, name) != 0)
+		column++;
+	return column;
+}
+
+/* Whether an option of COLLECTOR's own that was given shows its column NAME. */
+static bool is_requested(const struct options *options,
+			 const struct inv_collector *collector, const char *name)
+{
+	if (options->owner != collector)
+		return false;
+	for (size_t i = 0; i < collector->n_options; i++) {
+		const char *column = collector->options[i].column;
+
+		if (column && strcmp(column, name) == 0 && options_gave(options, i))
+			return true;
+	}
+	return false;
+}
+
+static bool is_shown(const struct options *options, const struct inv_collector *collector,
+		     const struct inv_column *column)
+{
+	return !is_hidden(options, column) &&
+	       (!(column->flags & INV_ON_REQUEST) ||
+		is_requested(options, collector, column->name));
+}
+
 static bool allocate(struct selection *selection, const struct inv_collector *collector)
 {
 	*selection = (struct selection){
@@ -25,19 +59,41 @@ static bool allocate(struct selection *selection, const struct inv_collector *co
 	return selection->shown && selection->wanted;
 }
 
-static void want(struct selection *selection, const struct inv_collector *collector)
+static void want(const struct options *options, struct selection *selection,
+		 const struct inv_collector *collector)
 {
+	const char *const *needed = options->output ? options->output->columns : NULL;
+
 	for (size_t i = 0; i < selection->n_shown; i++)
 		selection->wanted[selection->shown[i]] = true;
 	for (size_t i = 0; i < collector->n_columns; i++)
 		selection->wanted[i] |= (collector->columns[i].flags & INV_KEY) != 0;
+	for (; needed && *needed; needed++)
+		selection->wanted[find_column(collector, *needed)] = true;
+}
+
+/* Whether COLLECTOR has all columns without which the output can write nothing. */
+static bool suits_output(const struct options *options,
+			 const struct inv_collector *collector,
+			 char error[CATALOG_ERROR_SIZE])
+{
+	const char *const *needed = options->output ? options->output->columns : NULL;
+
+	for (; needed && *needed; needed++)
+		if (find_column(collector, *needed) == collector->n_columns) {
+			snprintf(error, CATALOG_ERROR_SIZE,
+				 "--%.64s is not for table %.64s: it has no column %.64s",
+				 options->output->name, collector->name, *needed);
+			return false;
+		}
+	return true;
 }
 
 static void show_all(const struct options *options, struct selection *selection,
 		     const struct inv_collector *collector)
 {
 	for (size_t i = 0; i < collector->n_columns; i++)
-		if (!is_hidden(options, &collector->columns[i]))
+		if (is_shown(options, collector, &collector->columns[i]))
 			selection->shown[selection->n_shown++] = i;
 }
 
@@ -46,11 +102,8 @@ static bool show_column(const struct options *options, struct selection *selecti
 			const struct inv_collector *collector, const char *name,
 			const char **fault)
 {
-	size_t column = 0;
+	size_t column = find_column(collector, name);
 
-	while (column < collector->n_columns &&
-	       strcmp(collector->columns[column].name, name) != 0)
-		column++;
 	if (column == collector->n_columns)
 		return false;
 	if (options->stable && collector->columns[column].flags & INV_VOLATILE)
@@ -128,7 +181,9 @@ bool select_columns(const struct options *options,
 						  : "that may be shown");
 			return false;
 		}
-		want(&selections[i], collectors[i]);
+		if (!suits_output(options, collectors[i], error))
+			return false;
+		want(options, &selections[i], collectors[i]);
 	}
 	return true;
 }

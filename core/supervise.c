@@ -32,6 +32,8 @@ static const int64_t patience_for_all = 500 * (int64_t)NS_PER_MS;
 static const int64_t slack = 900 * (int64_t)NS_PER_MS;
 /* What a killed process gets to go, so that its parent can count what it used. */
 static const int64_t reaping = 100 * (int64_t)NS_PER_MS;
+/* What a command that is told to stop gets for undoing what is half done. */
+static const int64_t undoing = 2000 * (int64_t)NS_PER_MS;
 
 struct supervisor {
 	struct job *jobs;
@@ -214,8 +216,20 @@ static const char *describe_state(pid_t pid)
 	}
 }
 
+/* Tells a command to stop, once. False if JOB is to be killed. */
+static bool ask_to_stop(struct job *job)
+{
+	if (!(job->collector->flags & INV_COMMAND) || job->stopping)
+		return false;
+	job->stopping = true;
+	kill(job->pid, SIGTERM);
+	return true;
+}
+
 static void time_out(struct job *job)
 {
+	if (ask_to_stop(job))
+		return;
 	job->timed_out = true;
 	fail(job, "no answer in %g s: %s", (double)job->timeout_ms / 1000,
 	     describe_state(job->pid));
@@ -226,6 +240,8 @@ static int64_t deadline(const struct supervisor *supervisor, const struct job *j
 {
 	int64_t own = job->started + job->timeout_ms * (int64_t)NS_PER_MS;
 
+	if (job->stopping)
+		own += undoing;
 	return own < supervisor->end ? own : supervisor->end;
 }
 
@@ -330,13 +346,18 @@ static void reap_all(struct supervisor *supervisor)
 
 static void set_limits(struct supervisor *supervisor)
 {
-	unsigned longest = 0;
+	int64_t longest = 0;
 
-	for (size_t i = 0; i < supervisor->count; i++)
-		if (supervisor->jobs[i].timeout_ms > longest)
-			longest = supervisor->jobs[i].timeout_ms;
-	supervisor->end =
-		supervisor->settings->started + longest * (int64_t)NS_PER_MS + slack;
+	for (size_t i = 0; i < supervisor->count; i++) {
+		const struct job *job = &supervisor->jobs[i];
+		int64_t time = job->timeout_ms * (int64_t)NS_PER_MS;
+
+		if (job->collector->flags & INV_COMMAND)
+			time += undoing;
+		if (time > longest)
+			longest = time;
+	}
+	supervisor->end = supervisor->settings->started + longest + slack;
 	supervisor->cores = count_cores();
 	supervisor->patience = patience_for_all / (int64_t)(supervisor->count + 1);
 	if (supervisor->patience > patience)
@@ -380,8 +401,26 @@ static void close_wakers(const struct supervisor *supervisor)
 	sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
 }
 
+/* Gives a command that is interrupted its time. */
+static void stop_commands(struct supervisor *supervisor)
+{
+	int64_t until = run_clock() + undoing;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		struct job *job = &supervisor->jobs[i];
+
+		if (job->state != JOB_RUNNING || !ask_to_stop(job))
+			continue;
+		while (job->state == JOB_RUNNING && run_clock() < until) {
+			sleep_until(supervisor, until);
+			check(supervisor, job);
+		}
+	}
+}
+
 static void end_all(struct supervisor *supervisor)
 {
+	stop_commands(supervisor);
 	for (size_t i = 0; i < supervisor->count; i++)
 		if (supervisor->jobs[i].state == JOB_RUNNING)
 			end(&supervisor->jobs[i]);

@@ -13,8 +13,9 @@ enum { JOB_FAILURE_SIZE = 256 };
 struct job {
 	/* Set by the caller; all borrowed. */
 	const struct inv_collector *collector;
-	const char *const *arguments; /* NULL-terminated */
-	const bool *wanted;	      /* a flag a column */
+	const char *const *arguments;  /* NULL-terminated */
+	const char *const *const *own; /* values of each of its own options */
+	const bool *wanted;	       /* a flag a column */
 	unsigned timeout_ms;
 
 	/* The outcome. */
@@ -29,6 +30,7 @@ struct job {
 	enum job_state { JOB_WAITING, JOB_RUNNING, JOB_ENDED } state;
 	pid_t pid;
 	bool reaped;
+	bool stopping; /* a command that was told to end */
 };
 
 struct job_settings {
@@ -42,7 +44,8 @@ struct job_settings {
 /*
  * Runs the jobs, at most one a core at a time; one that waits for something makes room
  * for the next. Returns when each has finished, died or been killed: at the latest one
- * second after the longest of their deadlines, counted from SETTINGS->started.
+ * second after the longest of their deadlines, counted from SETTINGS->started. A command is
+ * told to stop then, and killed two seconds later.
  */
 void supervise(struct job *jobs, size_t count, const struct job_settings *settings);
 

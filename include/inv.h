@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 /* The version of everything below. A plug-in built for another one is refused. */
-#define INV_ABI 1u
+#define INV_ABI 2u
 
 #define INV_API __attribute__((visibility("default")))
 #define INV_PRINTF(text, first) __attribute__((format(printf, text, first)))
@@ -37,6 +37,8 @@ enum inv_column_flag {
 	INV_VOLATILE = 2,   /* changes on an unchanged system; --stable leaves it out */
 	INV_PRIVATE = 4,    /* serials, addresses, keys; --redact hides it */
 	INV_PRIVILEGED = 8, /* unknown to an ordinary user */
+	INV_ON_REQUEST =
+		16, /* shown only if -c names it, or an option or output needs it */
 };
 
 struct inv_column {
@@ -50,17 +52,34 @@ struct inv_column {
 
 struct inv_run;
 
+/* An option of a collector's own. Its value is had by its index among the options. */
+struct inv_option {
+	const char *name; /* of --NAME */
+	/* "LIST"; "gzip|zstd|none": one of these words; NULL: it takes none. */
+	const char *argument;
+	const char *help;   /* one line, no full stop */
+	const char *column; /* the column on request that it shows; or NULL */
+};
+
 enum inv_collector_flag {
 	INV_DEFAULT = 1, /* reported when no collector is named */
+	/*
+	 * It does something, and its table tells what it did. Stands alone on the command
+	 * line; when it has to end, inv_stopping() says so before it is killed.
+	 */
+	INV_COMMAND = 2,
 };
 
 struct inv_collector {
-	const char *name;      /* of the table, the command word and the file */
-	const char *summary;   /* one line, no full stop */
-	const char *help;      /* more lines, what privilege adds among them; or NULL */
-	const char *arguments; /* "FILE..."; NULL: it takes none */
+	const char *name;    /* of the table, the command word and the file */
+	const char *summary; /* one line, no full stop */
+	const char *help;    /* more lines, what privilege adds among them; or NULL */
+	const char *
+		arguments; /* "FILE...", "[FILE]..." if none will do; NULL: it takes none */
 	const struct inv_column *columns;
 	size_t n_columns;
+	const struct inv_option *options; /* or NULL */
+	size_t n_options;
 	unsigned flags;	     /* of enum inv_collector_flag */
 	unsigned timeout_ms; /* its deadline unless --timeout says otherwise; 0: 10 s */
 	/*
@@ -146,12 +165,28 @@ INV_API const char *inv_root_name(const struct inv_run *run);
 /* What stood behind the collector's name: NULL-terminated, borrowed. */
 INV_API const char *const *inv_arguments(const struct inv_run *run);
 
+/*
+ * What the collector's option number OPTION was given: "" for one that takes no argument,
+ * the last if it was repeated, NULL if it was not given. And all of them, in order,
+ * NULL-terminated. An option called "output" is also written -o; the report itself then
+ * goes to standard output.
+ */
+INV_API const char *inv_option(const struct inv_run *run, size_t option);
+INV_API const char *const *inv_option_all(const struct inv_run *run, size_t option);
+
 /* For collectors of remote services: --config (NULL if not given) and every --at. */
 INV_API const char *inv_config(const struct inv_run *run);
 INV_API const char *const *inv_at(const struct inv_run *run);
 
 /* Milliseconds until this collector is killed; 0 when that is due. */
 INV_API unsigned inv_time_left(const struct inv_run *run);
+
+/*
+ * For commands: whether they are to undo what is half done and return, as the deadline has
+ * come or somebody interrupts. A system call under way fails with EINTR. Two seconds later
+ * the process is killed.
+ */
+INV_API bool inv_stopping(const struct inv_run *run);
 
 /* ------------------------------------------------------------ writing a report */
 
@@ -196,7 +231,8 @@ struct inv_table {
 	enum inv_status status;
 	double seconds;			  /* how long its collector ran */
 	const struct inv_column *columns; /* all that it declares */
-	const size_t *shown;		  /* indices into columns: these, in this order */
+	size_t n_columns;
+	const size_t *shown; /* indices into columns: these, in this order */
 	size_t n_shown;
 	size_t n_rows;			   /* sorted by the key columns */
 	const struct inv_table_data *data; /* for inv_cell() */
@@ -221,6 +257,8 @@ struct inv_output {
 	const char *summary; /* one line, no full stop */
 	/* Writes the whole report. Errors on OUT are found and reported by the caller. */
 	void (*write)(FILE *out, const struct inv_report *report);
+	/* The columns without which it cannot write a table; NULL-terminated, or NULL. */
+	const char *const *columns;
 };
 
 /* Cell COLUMN (an index into TABLE->columns) of row ROW; lives as long as TABLE. */

@@ -8,7 +8,10 @@ from common import columns_of, on_machine, tables
 from invtest import (PROJECT, check, compile_plugin, environment, equal, folder, inv,
 	matches, refused, strict_json, test)
 
+# Those that need no argument, all collectors, and all outputs.
 BUILT_IN = ["disks", "diskstats", "dm", "mounts"]
+COLLECTORS = sorted(path.stem for path in (PROJECT / "collectors").glob("*.c"))
+OUTPUTS = sorted(path.stem for path in (PROJECT / "output").glob("*.c"))
 
 
 # --------------------------------------------------------------------------------- list
@@ -18,7 +21,7 @@ BUILT_IN = ["disks", "diskstats", "dm", "mounts"]
 def list_names_collectors_and_outputs():
 	done = on_machine("--list")
 	equal((done.status, done.stderr), (0, ""), "--list")
-	for name in (*BUILT_IN, "good", "words", "json", "ndjson", "tab", "table"):
+	for name in (*COLLECTORS, "good", "words", *OUTPUTS):
 		matches(f"(?m)^  {name} +[a-zA-Z]", done.text, f"--list: {name}")
 
 
@@ -27,11 +30,11 @@ def list_as_json_has_the_same():
 	report = on_machine("--list", "--json").report
 	equal(list(report), ["collectors", "commands", "outputs"], "--list --json: keys")
 	equal([entry["name"] for entry in report["collectors"]],
-		[*BUILT_IN, "good", "words"], "collectors")
+		[*COLLECTORS, "good", "words"], "collectors")
 	equal([entry["name"] for entry in report["collectors"] if entry["default"]],
 		["disks", "dm", "mounts"], "those reported when none is named")
 	equal([entry["name"] for entry in report["outputs"]],
-		["json", "ndjson", "tab", "table"], "outputs")
+		OUTPUTS, "outputs")
 	for entry in report["collectors"] + report["outputs"]:
 		matches(r"^[^\n]*[^.\n]$", entry["summary"],
 			f"the summary of {entry['name']}")
@@ -144,7 +147,7 @@ def help_of_a_collector_has_every_column_with_all_that_is_known():
 		matches(pattern, done.text, "--help good")
 	equal(on_machine("--help=good").stdout, done.stdout, "--help=good")
 	equal(on_machine("good", "--help").stdout, done.stdout, "good --help")
-	matches(r"inv words WORD\.\.\. - ", on_machine("--help", "words").text,
+	matches(r"inv words \[WORD\]\.\.\. - ", on_machine("--help", "words").text,
 		"arguments")
 
 
@@ -153,7 +156,7 @@ TYPES = ("string", "unsigned integer", "integer", "number", "boolean", "list of 
 
 @test
 def help_says_type_unit_and_source_of_every_column():
-	for table in BUILT_IN:
+	for table in COLLECTORS:
 		text = on_machine("--help", table).text.split("Columns:\n")[1]
 		lines = text.splitlines()
 		equal(len(lines) % 3, 0, f"{table}: three lines a column")

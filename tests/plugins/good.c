@@ -79,7 +79,7 @@ static int collect_words(struct inv_run *run)
 static const struct inv_collector words = {
 	.name = "words",
 	.summary = "its own arguments",
-	.arguments = "WORD...",
+	.arguments = "[WORD]...",
 	.columns = word_columns,
 	.n_columns = 1,
 	.collect = collect_words,

@@ -102,9 +102,9 @@ def files_that_cannot_be_a_plug_in_are_not_run():
 
 @test
 def another_interface_is_refused():
-	refused_with("an ABI to come", "version 2 ", "this inv has version 1",
-		"build it again", flags=["-DABI=2"])
-	refused_with("no ABI at all", "version 0 ", "this inv has version 1",
+	refused_with("an ABI to come", "version 3 ", "this inv has version 2",
+		"build it again", flags=["-DABI=3"])
+	refused_with("no ABI at all", "version 0 ", "this inv has version 2",
 		flags=["-DABI=0"])
 
 
@@ -173,7 +173,7 @@ def a_file_that_brings_another_table_does_not_bring_this_one():
 	path = good_folder()
 	(path / "other.so").symlink_to("good.so")
 	refused(plugged(path, "--json", "other"), "another name", "other")
-	without("\n\n", plugged(path, "--list").text.split("Outputs")[0].strip(),
+	without("\n\n", plugged(path, "--list").text.split("\n\nCommands")[0].strip(),
 		"--list")
 
 

@@ -169,11 +169,11 @@ static void test_too_many(void **state)
 static void test_outputs(void **state)
 {
 	static struct catalog catalog = {.directory = "/nonexistent"};
-	const struct inv_output sound = {"csv", "summary", write_nothing};
+	const struct inv_output sound = {"csv", "summary", write_nothing, NULL};
 	const struct inv_output same = sound;
-	const struct inv_output unnamed = {NULL, "summary", write_nothing};
-	const struct inv_output blank = {"a b", "summary", write_nothing};
-	const struct inv_output mute = {"mute", "summary", NULL};
+	const struct inv_output unnamed = {NULL, "summary", write_nothing, NULL};
+	const struct inv_output blank = {"a b", "summary", write_nothing, NULL};
+	const struct inv_output mute = {"mute", "summary", NULL, NULL};
 	char error[CATALOG_ERROR_SIZE] = "";
 
 	(void)state;
