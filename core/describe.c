@@ -12,15 +12,20 @@ bool describe_is_command(const struct inv_collector *collector)
 	return (collector->flags & INV_COMMAND) != 0;
 }
 
+/* An option that is too long for its column has its help below. */
 static void write_option(FILE *out, char letter, const char *name, const char *argument,
 			 const char *help)
 {
-	char text[64];
+	enum { WIDTH = 26 };
+	int width =
+		fprintf(out, "  %c%c --%s%s%s", letter ? '-' : ' ', letter ? letter : ' ',
+			name, argument ? " " : "", argument ? argument : "") -
+		2;
 
-	snprintf(text, sizeof(text), "%c%c --%s%s%s", letter ? '-' : ' ',
-		 letter ? letter : ' ', name, argument ? " " : "",
-		 argument ? argument : "");
-	fprintf(out, "  %-26s %s\n", text, help);
+	if (width > WIDTH)
+		fprintf(out, "\n  %*s %s\n", WIDTH, "", help);
+	else
+		fprintf(out, "%*s %s\n", WIDTH - width, "", help);
 }
 
 static void write_outputs(FILE *out, const struct catalog *catalog)

@@ -277,13 +277,30 @@ static bool is_c1_control(const unsigned char *text, size_t size)
 	return size == 2 && text[0] == 0xc2 && text[1] < 0xa0;
 }
 
+/* The length of what stands for itself at the start of TEXT: most texts are that, whole. */
+static size_t plain_length(const unsigned char *text, size_t length, const char *also)
+{
+	size_t at = 0;
+
+	while (at < length && text[at] >= 0x20 && text[at] < 0x7f && text[at] != '\\' &&
+	       !(*also && strchr(also, text[at])))
+		at++;
+	return at;
+}
+
 void inv_write_line(FILE *out, struct inv_text text, const char *also)
 {
 	const unsigned char *bytes = (const void *)text.bytes;
 
 	for (size_t at = 0, size; at < text.length; at += size ? size : 1) {
-		unsigned char c = bytes[at];
+		size_t plain = plain_length(bytes + at, text.length - at, also);
+		unsigned char c;
 
+		fwrite_unlocked(bytes + at, 1, plain, out);
+		at += plain;
+		if (at == text.length)
+			break;
+		c = bytes[at];
 		size = utf8_length(bytes + at, text.length - at);
 		if (c == '\\' || (c && strchr(also, c)))
 			fprintf(out, "\\%c", c);
