@@ -300,7 +300,7 @@ static struct entry read_entry(const struct ldcache *cache, size_t i)
 
 static bool is_accepted(const struct ldcache_want *want, uint32_t flags)
 {
-	return flags == want->flags || (want->accept_generic && flags == 1);
+	return flags == want->flags || (want->also && flags == want->also);
 }
 
 static bool is_named(uint64_t hwcap)
@@ -388,6 +388,11 @@ const char *ldcache_find(const struct ldcache *cache, const char *name,
 			high = middle;
 	}
 	return NULL;
+}
+
+bool ldcache_is_big_endian(const struct ldcache *cache)
+{
+	return cache->big_endian;
 }
 
 bool ldcache_serves(const struct ldcache *cache, const struct ldcache_want *want)

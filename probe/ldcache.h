@@ -13,7 +13,8 @@
 /* What the loader of one machine accepts from the cache. */
 struct ldcache_want {
 	uint32_t flags; /* the ABI's: 0x0303 x86-64, 0x0a03 aarch64, 0x0003 i386 ... */
-	bool accept_generic; /* flags 1, too: an ELF library that does not name its libc */
+	/* Others that it takes, too; 0: none. 1: an ELF library that does not name its libc. */
+	uint32_t also;
 	/*
 	 * Names of glibc-hwcaps subdirectories that the CPU can use, the best one first,
 	 * ended by NULL; or NULL.
@@ -53,6 +54,9 @@ void ldcache_free(struct ldcache *cache);
  */
 const char *ldcache_find(const struct ldcache *cache, const char *name,
 			 const struct ldcache_want *want);
+
+/* The byte order of the machine it was written for, as far as it shows. */
+bool ldcache_is_big_endian(const struct ldcache *cache);
 
 /* Whether any entry has the flags that WANT accepts. */
 bool ldcache_serves(const struct ldcache *cache, const struct ldcache_want *want);

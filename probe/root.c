@@ -292,15 +292,25 @@ ssize_t root_read_line(int root, const char *path, char *buffer, size_t size)
 	return (ssize_t)strlen(buffer);
 }
 
+/* As much as the file claims to have, and a byte to see that it ends there. */
+static size_t expected_size(int fd, size_t limit)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0 || status.st_size <= 0)
+		return 4096;
+	return (size_t)status.st_size < limit ? (size_t)status.st_size + 1 : limit + 1;
+}
+
 int root_read_file(int root, const char *path, size_t limit, struct root_file *file)
 {
 	INV_CLOSE int fd = open_regular(root, path);
 	INV_FREE char *data = NULL;
-	size_t room = 4096, used = 0;
+	size_t room, used = 0;
 
 	if (fd < 0)
 		return fd;
-	for (;; room *= 2) {
+	for (room = expected_size(fd, limit);; room *= 2) {
 		char *larger = realloc(data, room + 1);
 		ssize_t got;
 

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{.flags = 0x0303, .hwcaps = levels, .isa_levels = 0x7},
 		{.flags = 0x0303, .legacy_hwcap = UINT64_C(0x8004) << 48 | 2},
 		{.flags = 0x0403},
-		{.flags = 0x0003, .accept_generic = true, .hwcaps = levels + 1},
+		{.flags = 0x0003, .also = 1, .hwcaps = levels + 1},
 	};
 	char *name = fuzz_part(&data, &size, '\n');
 	struct ldcache *cache;

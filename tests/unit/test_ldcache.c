@@ -288,9 +288,9 @@ static void test_generic(void **state)
 	for (size_t i = 0; i < N_ELEMENTS(ldconfig_formats); i++) {
 		struct ldcache *cache = open_cache(ldconfig_formats[i]);
 
-		want.accept_generic = false;
+		want.also = 0;
 		expect_path(cache, "libgeneric.so.1", &want, NULL);
-		want.accept_generic = true;
+		want.also = 1;
 		expect_path(cache, "libboth.so.1", &want, "/opt/c/libboth.so.1");
 		/* In the old format, the last one. */
 		expect_path(cache, "libgeneric.so.1", &want,
@@ -378,7 +378,7 @@ static void test_serves(void **state)
 	assert_true(ldcache_serves(cache, &want));
 	want.flags = 0x0a03;
 	assert_false(ldcache_serves(cache, &want));
-	want.accept_generic = true;
+	want.also = 1;
 	assert_true(ldcache_serves(cache, &want));
 	ldcache_free(cache);
 }
