@@ -34,7 +34,9 @@ FOLDERS := collectors commands core image output probe
 
 # Units that need libraries nobody else is to load become plug-ins, linked with these and
 # with a folder that only they use.
-PLUGINS :=
+PLUGINS := image
+LIBRARIES_image := libarchive zlib libzstd nettle jansson
+FOLDER_image := image
 
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
 objects = $(patsubst %.c,$(O)/%.o,$(wildcard $(1)))
@@ -59,7 +61,7 @@ help:
 	@echo 'make check-vm  compare with lsblk, dmsetup and lvs on a real kernel in a VM'
 	@echo 'make asan      build build/asan/inv with address and undefined sanitizers'
 	@echo 'make fuzz      run every fuzzer for FUZZ_SECONDS (60) seconds'
-	@echo 'make bench     measure against lsblk and the floor'
+	@echo 'make bench     measure against lsblk, libtree, ldd and the floors'
 	@echo 'make lint      clang-tidy, cppcheck, format, house rules'
 	@echo 'make format    clang-format'
 	@echo 'make install   into DESTDIR and PREFIX (/usr/local)'
@@ -164,7 +166,7 @@ print-sanitizers:
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 
-unit: $(UNIT_TESTS)
+unit: $(UNIT_TESTS) $(PLUGIN_FILES)
 
 $(O)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(PARTS) Makefile
 	@mkdir -p $(@D)
