@@ -13,6 +13,7 @@
 
 #include "cleanup.h"
 #include "names.h"
+#include "options.h"
 #include "plugin.h"
 #include "program.h"
 
@@ -61,7 +62,32 @@ static const char *column_fault(const struct inv_collector *collector, size_t n)
 	return NULL;
 }
 
-static const char *collector_fault(const struct inv_collector *collector)
+/* What is wrong with the Nth of the collector's own options; NULL if nothing is. */
+static const char *option_fault(const struct catalog *catalog,
+				const struct inv_collector *collector, size_t n)
+{
+	const struct inv_option *option = &collector->options[n];
+	bool shows = !option->column;
+
+	if (!is_word(option->name))
+		return "has an option whose name is no word";
+	if (option_own_letter(option->name)
+		    ? !option->argument
+		    : options_has(option->name) || known_output(catalog, option->name))
+		return "has an option that is called as one of inv's";
+	if (!option->help)
+		return "has an option without help";
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(collector->options[i].name, option->name) == 0)
+			return "has two options of one name";
+	for (size_t i = 0; !shows && i < collector->n_columns; i++)
+		shows = collector->columns[i].flags & INV_ON_REQUEST &&
+			strcmp(collector->columns[i].name, option->column) == 0;
+	return shows ? NULL : "has an option that shows no column on request";
+}
+
+static const char *collector_fault(const struct catalog *catalog,
+				   const struct inv_collector *collector)
 {
 	bool has_key = false;
 
@@ -75,6 +101,14 @@ static const char *collector_fault(const struct inv_collector *collector)
 			return fault;
 		has_key |= collector->columns[i].flags & INV_KEY;
 	}
+	for (size_t i = 0; i < collector->n_options; i++) {
+		const char *fault = option_fault(catalog, collector, i);
+
+		if (fault)
+			return fault;
+	}
+	if (collector->flags & INV_COMMAND && collector->flags & INV_DEFAULT)
+		return "is a command and a default";
 	return has_key ? NULL : "has no key column";
 }
 
@@ -93,7 +127,7 @@ bool catalog_add_collector(struct catalog *catalog, const struct inv_collector *
 	else if (catalog->n_collectors == CATALOG_MOST)
 		fault = "is one too many";
 	else
-		fault = collector_fault(collector);
+		fault = collector_fault(catalog, collector);
 	if (fault) {
 		snprintf(error, CATALOG_ERROR_SIZE, "collector '%.64s' %s",
 			 collector->name ? collector->name : "", fault);

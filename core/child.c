@@ -63,15 +63,21 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 		.deadline = job->started + job->timeout_ms * INT64_C(1000000),
 	};
 
+	sigset_t own = *mask;
+
 	setpgid(0, 0);
 	/* Whoever stops inv stops its collectors. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
-	signal(SIGXFSZ, SIG_DFL);
-	if (job->collector->flags & INV_COMMAND)
+	/* A command writes files: that one is too large is for it to say, and to undo. */
+	if (job->collector->flags & INV_COMMAND) {
 		run_catch_stop();
-	sigprocmask(SIG_SETMASK, mask, NULL);
+		sigdelset(&own, SIGTERM);
+	} else {
+		signal(SIGXFSZ, SIG_DFL);
+	}
+	sigprocmask(SIG_SETMASK, &own, NULL);
 	detach_streams(job->collector->arguments != NULL);
 	limit_memory();
 	run_collector(&run);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "catalog.h"
@@ -43,6 +44,27 @@ static void warn_refused(const char *error)
 	fprintf(stderr, "inv: plug-in left out: %s\n", error);
 }
 
+/* Whether PATH is a directory that nobody but OWNER can write to. */
+static bool is_owned(const char *path, uid_t owner)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+	       status.st_uid == owner && !(status.st_mode & (S_IWGRP | S_IWOTH));
+}
+
+/* Whether lib/inv in FOLDER is of who owns PROGRAM: another could have put it there. */
+static bool is_beside(const char *program, int folder, char beside[PATH_MAX])
+{
+	struct stat status;
+	bool owned;
+
+	snprintf(beside, PATH_MAX, "%.*slib", folder, program);
+	owned = stat(program, &status) == 0 && is_owned(beside, status.st_uid);
+	snprintf(beside, PATH_MAX, "%.*slib/inv", folder, program);
+	return owned && is_owned(beside, status.st_uid);
+}
+
 /* Where plug-ins are: lib/inv beside the program, as make builds it, or as installed. */
 static const char *plugin_directory(char beside[PATH_MAX])
 {
@@ -55,9 +77,9 @@ static const char *plugin_directory(char beside[PATH_MAX])
 		return directory ? directory : INV_PLUGIN_DIR;
 	program[length] = '\0';
 	slash = strrchr(program, '/');
-	snprintf(beside, PATH_MAX, "%.*slib/inv", slash ? (int)(slash + 1 - program) : 0,
-		 program);
-	return access(beside, F_OK) == 0 ? beside : INV_PLUGIN_DIR;
+	return slash && is_beside(program, (int)(slash + 1 - program), beside)
+		       ? beside
+		       : INV_PLUGIN_DIR;
 }
 
 static void fill_catalog(struct catalog *catalog, const char *directory, int64_t started)
@@ -88,6 +110,8 @@ static bool unknown_collector(struct catalog *catalog, const char *name,
 
 	for (size_t i = 0; i < catalog->n_collectors; i++)
 		suggest_offer(&nearest, catalog->collectors[i]->name);
+	for (size_t i = 0; registry_plugins[i]; i++)
+		suggest_offer(&nearest, registry_plugins[i]);
 	if (nearest.best)
 		snprintf(error, CATALOG_ERROR_SIZE,
 			 "no collector is called %.64s; did you mean %s?", name,
@@ -149,13 +173,16 @@ static bool stand_alone(const struct request *request, char error[CATALOG_ERROR_
 /* "FILE..." is wanted, "[RESOURCE]..." is not. */
 static bool has_arguments(const struct request *request, char error[CATALOG_ERROR_SIZE])
 {
-	const struct inv_collector *only = request->collectors[0];
+	for (size_t i = 0; i < request->count && !*request->arguments; i++) {
+		const struct inv_collector *collector = request->collectors[i];
 
-	if (!only->arguments || *only->arguments == '[' || *request->arguments)
-		return true;
-	snprintf(error, CATALOG_ERROR_SIZE, "%.64s needs %.64s; inv --help %.64s",
-		 only->name, only->arguments, only->name);
-	return false;
+		if (!collector->arguments || *collector->arguments == '[')
+			continue;
+		snprintf(error, CATALOG_ERROR_SIZE, "%.64s needs %.64s; inv --help %.64s",
+			 collector->name, collector->arguments, collector->name);
+		return false;
+	}
+	return true;
 }
 
 static bool make_request(struct catalog *catalog, const struct options *options,

@@ -253,7 +253,8 @@ static bool take_option(struct parse *parse, int option, const char *word)
 	case OPTION_TSV:
 		return choose_output(parse, "tab");
 	case 'o':
-		return set_string(&options->file);
+		return parse->table->val == 'o' ? set_string(&options->file)
+						: take_listed(parse, parse->table->val);
 	case 'c':
 		return set_string(&options->columns);
 	case OPTION_NO_HEADER:
@@ -293,8 +294,7 @@ static bool take_option(struct parse *parse, int option, const char *word)
 	}
 }
 
-/* The option of the program itself called NAME. */
-static bool is_fixed(const char *name)
+bool options_has(const char *name)
 {
 	for (size_t i = 0; i < N_FIXED; i++)
 		if (strcmp(fixed[i].name, name) == 0)
@@ -302,20 +302,20 @@ static bool is_fixed(const char *name)
 	return false;
 }
 
-/* A collector's own option, but one called as ours: ours is handed on to it. */
+/* The collector's own options. Its --output stands in the place of ours: -o is first. */
 static void list_own(struct parse *parse, size_t *n)
 {
 	const struct inv_collector *owner = parse->options->owner;
 
 	for (size_t i = 0; owner && i < owner->n_options; i++) {
 		const struct inv_option *own = &owner->options[i];
+		struct option *place = option_own_letter(own->name)
+					       ? parse->table
+					       : &parse->table[(*n)++];
 
-		if (!is_fixed(own->name))
-			parse->table[(*n)++] =
-				(struct option){own->name,
-						own->argument ? required_argument
-							      : no_argument,
-						NULL, OPTION_OWN + (int)i};
+		*place = (struct option){own->name,
+					 own->argument ? required_argument : no_argument,
+					 NULL, OPTION_OWN + (int)i};
 	}
 }
 
@@ -340,37 +340,64 @@ static bool make_table(struct parse *parse)
 
 /* ---------------------------------------------------------------- the first parse */
 
-/* The collector of WORD, loaded if need be; of "disks,dm" the first. */
-static bool look_for_owner(struct parse *parse, const char *word)
-{
-	char error[CATALOG_ERROR_SIZE], name[64];
-	size_t length = strcspn(word, ",");
-
-	if (parse->options->owner || length >= sizeof(name))
-		return true;
-	snprintf(name, sizeof(name), "%.*s", (int)length, word);
-	parse->options->owner = catalog_collector(parse->catalog, name, error);
-	return !*error || refuse(parse, "%s", error);
-}
-
 /*
- * Loads the plug-ins and finds the collector. What is wrong is told by the second parse;
- * here the words are taken in their place, as nothing may move before that one.
+ * Loads the plug-ins. What is wrong is told by the second parse; here and below the words
+ * are taken in their place, as nothing may move before that one.
  */
-static bool parse_names(struct parse *parse, int argc, char **argv, bool plugins)
+static bool load_plugins(struct parse *parse, int argc, char **argv)
 {
 	int option;
 
 	optind = 0;
-	while ((option = getopt_long(argc, argv, "-:jto:c:", parse->table, NULL)) != -1) {
-		if (plugins && option == OPTION_PLUGIN && !load_plugin(parse, optarg))
+	while ((option = getopt_long(argc, argv, "-:jto:c:", parse->table, NULL)) != -1)
+		if (option == OPTION_PLUGIN && !load_plugin(parse, optarg))
 			return false;
-		if (!plugins && option == A_WORD && !look_for_owner(parse, optarg))
+	return make_table(parse);
+}
+
+/* The collector of WORD, loaded if need be; of "disks,dm" the first. NULL: none. */
+static const struct inv_collector *collector_of(struct parse *parse, const char *word)
+{
+	char error[CATALOG_ERROR_SIZE], name[64];
+	size_t length = strcspn(word, ",");
+
+	if (length >= sizeof(name))
+		return NULL;
+	snprintf(name, sizeof(name), "%.*s", (int)length, word);
+	return catalog_collector(parse->catalog, name, error);
+}
+
+/* Whether the owner's is the first word, all options before it being known. */
+static bool owner_stands_first(struct parse *parse, int argc, char **argv)
+{
+	int option;
+
+	optind = 0;
+	do
+		option = getopt_long(argc, argv, "-:jto:c:", parse->table, NULL);
+	while (option != -1 && option != A_WORD && option != '?');
+	if (option == A_WORD)
+		return collector_of(parse, optarg) == parse->options->owner;
+	return option == -1 && optind < argc &&
+	       collector_of(parse, argv[optind]) == parse->options->owner;
+}
+
+/* A word may be the value of an option that only the owner knows: each is tried. */
+static bool find_owner(struct parse *parse, int argc, char **argv)
+{
+	const struct inv_collector **owner = &parse->options->owner, *first = NULL;
+
+	for (int i = 1; i < argc; i++) {
+		*owner = *argv[i] == '-' ? NULL : collector_of(parse, argv[i]);
+		if (!*owner)
+			continue;
+		if (!make_table(parse))
 			return false;
+		if (owner_stands_first(parse, argc, argv))
+			return true;
+		first = first ? first : *owner;
 	}
-	for (int i = optind; !plugins && i < argc; i++)
-		if (!look_for_owner(parse, argv[i]))
-			return false;
+	*owner = first;
 	return make_table(parse);
 }
 
@@ -387,18 +414,6 @@ static bool parse_all(struct parse *parse, int argc, char **argv)
 	return !*parse->unknown || choose_output(parse, parse->unknown);
 }
 
-/* Ours that is called as one of the owner's is the owner's. */
-static void hand_on_output(struct parse *parse)
-{
-	struct options *options = parse->options;
-
-	for (size_t i = 0; options->file && i < options->owner->n_options; i++)
-		if (strcmp(options->owner->options[i].name, "output") == 0) {
-			parse->given[parse->n_given++] = (struct given){i, options->file};
-			options->file = NULL;
-		}
-}
-
 /* A list of values for each of the owner's options, all in one block behind the lists. */
 static bool list_values(struct parse *parse)
 {
@@ -406,8 +421,6 @@ static bool list_values(struct parse *parse)
 	size_t lists = options->owner ? options->owner->n_options : 0;
 	const char **value;
 
-	if (lists)
-		hand_on_output(parse);
 	options->own = calloc(2 * lists + parse->n_given + 1, sizeof(*options->own));
 	if (!options->own)
 		return refuse(parse, "no memory");
@@ -451,8 +464,8 @@ bool options_parse(int argc, char **argv, struct catalog *catalog,
 	opterr = 0;
 	good = options->at && parse.given ? make_table(&parse)
 					  : refuse(&parse, "no memory");
-	good = good && parse_names(&parse, argc, argv, true) &&
-	       parse_names(&parse, argc, argv, false) && parse_all(&parse, argc, argv) &&
+	good = good && load_plugins(&parse, argc, argv) &&
+	       find_owner(&parse, argc, argv) && parse_all(&parse, argc, argv) &&
 	       list_values(&parse) && take_words(&parse, argc - optind, argv + optind);
 	free(parse.table);
 	free(parse.given);

@@ -50,6 +50,9 @@ char option_output_letter(const char *name);
 /* The letter of a collector's own option NAME, or 0. */
 char option_own_letter(const char *name);
 
+/* Whether NAME is that of an option of inv itself; outputs not counted. */
+bool options_has(const char *name);
+
 /* Whether the option NUMBER of the owner was given. */
 bool options_gave(const struct options *options, size_t number);
 

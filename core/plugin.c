@@ -54,10 +54,14 @@ bool plugin_load(struct catalog *catalog, const char *file,
 	if (!plugin) {
 		snprintf(error, CATALOG_ERROR_SIZE, "%.512s exports no inv_plugin", file);
 	} else if (has_our_abi(plugin, file, error)) {
+		size_t n_collectors = catalog->n_collectors;
+		size_t n_outputs = catalog->n_outputs;
 		char fault[CATALOG_ERROR_SIZE];
 
 		if (add_all(catalog, plugin, fault))
 			return true;
+		catalog->n_collectors = n_collectors;
+		catalog->n_outputs = n_outputs;
 		snprintf(error, CATALOG_ERROR_SIZE, "%.400s: %.500s", file, fault);
 		/* Part of it may be in use: it has to stay. */
 		return false;

@@ -66,6 +66,17 @@ static int compare_rows(const void *a, const void *b, void *context)
 	return (*first > *second) - (*first < *second);
 }
 
+/* Most collectors go through sorted names: one look over the rows is then enough. */
+static bool in_order(struct inv_table *table)
+{
+	const uint64_t *rows = table->data->rows;
+
+	for (size_t i = 1; i < table->n_rows; i++)
+		if (compare_rows(&rows[i - 1], &rows[i], table) > 0)
+			return false;
+	return true;
+}
+
 /* ----------------------------------------------------------------------- notes */
 
 static bool add_note(struct report *report, const char *table, enum inv_level level,
@@ -150,7 +161,7 @@ static bool add_table(struct report *report, const struct job *job,
 	};
 	table->status = judge(job, table, report->missing);
 	report->missing |= missing || table->status != INV_OK;
-	if (data->n_rows)
+	if (!in_order(table))
 		qsort_r(data->rows, data->n_rows, sizeof(*data->rows), compare_rows,
 			table);
 	return added;

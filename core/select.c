@@ -79,13 +79,23 @@ static bool suits_output(const struct options *options,
 {
 	const char *const *needed = options->output ? options->output->columns : NULL;
 
-	for (; needed && *needed; needed++)
-		if (find_column(collector, *needed) == collector->n_columns) {
+	for (; needed && *needed; needed++) {
+		size_t column = find_column(collector, *needed);
+
+		if (column < collector->n_columns &&
+		    is_hidden(options, &collector->columns[column])) {
+			snprintf(error, CATALOG_ERROR_SIZE,
+				 "--%.64s needs column %.64s, which is hidden",
+				 options->output->name, *needed);
+			return false;
+		}
+		if (column == collector->n_columns) {
 			snprintf(error, CATALOG_ERROR_SIZE,
 				 "--%.64s is not for table %.64s: it has no column %.64s",
 				 options->output->name, collector->name, *needed);
 			return false;
 		}
+	}
 	return true;
 }
 

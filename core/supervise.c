@@ -245,14 +245,26 @@ static int64_t deadline(const struct supervisor *supervisor, const struct job *j
 	return own < supervisor->end ? own : supervisor->end;
 }
 
+/* A command that undid what was half done, as its time was over. */
+static void note_if_late(const struct supervisor *supervisor, struct job *job)
+{
+	if (!job->stopping || supervisor->stopped_by)
+		return;
+	job->timed_out = true;
+	fail(job, "not done in %g s: it was told to stop",
+	     (double)job->timeout_ms / 1000);
+}
+
 static void check(struct supervisor *supervisor, struct job *job)
 {
 	if (job->state != JOB_RUNNING)
 		return;
-	if (has_finished(job))
+	if (has_finished(job)) {
 		end(job);
-	else
+		note_if_late(supervisor, job);
+	} else {
 		reap(job);
+	}
 	if (job->state == JOB_RUNNING && run_clock() >= deadline(supervisor, job))
 		time_out(job);
 }
@@ -396,21 +408,28 @@ static void close_wakers(const struct supervisor *supervisor)
 	close(supervisor->wake[0]);
 	close(supervisor->wake[1]);
 	close(supervisor->signals);
-	if (supervisor->stopped_by)
+	if (supervisor->stopped_by) {
+		sigset_t stop;
+
 		raise(supervisor->stopped_by);
+		sigemptyset(&stop);
+		sigaddset(&stop, supervisor->stopped_by);
+		sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	}
 	sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
 }
 
-/* Gives a command that is interrupted its time. */
+/* Gives a command that is interrupted its time, or what is left of it. */
 static void stop_commands(struct supervisor *supervisor)
 {
-	int64_t until = run_clock() + undoing;
-
 	for (size_t i = 0; i < supervisor->count; i++) {
 		struct job *job = &supervisor->jobs[i];
+		int64_t until = run_clock() + undoing;
 
-		if (job->state != JOB_RUNNING || !ask_to_stop(job))
+		if (job->state != JOB_RUNNING || !(job->collector->flags & INV_COMMAND))
 			continue;
+		if (!ask_to_stop(job))
+			until = deadline(supervisor, job);
 		while (job->state == JOB_RUNNING && run_clock() < until) {
 			sleep_until(supervisor, until);
 			check(supervisor, job);

@@ -282,9 +282,15 @@ static size_t plain_length(const unsigned char *text, size_t length, const char 
 {
 	size_t at = 0;
 
-	while (at < length && text[at] >= 0x20 && text[at] < 0x7f && text[at] != '\\' &&
-	       !(*also && strchr(also, text[at])))
+	/* One comparison for what lies between the blank and DEL. */
+	while (at < length && (unsigned char)(text[at] - 0x20) < 0x5f && text[at] != '\\')
 		at++;
+	for (; *also; also++) {
+		const unsigned char *found = memchr(text, *also, at);
+
+		if (found)
+			at = (size_t)(found - text);
+	}
 	return at;
 }
 

@@ -215,13 +215,13 @@ def the_manual_page_names_everything():
 	on_machine("-o", str(page), "--man")
 	text = subprocess.run(["man", "-P", "cat", "-l", page], capture_output=True,
 		text=True, env=environment({"MANWIDTH": "80"}), timeout=30).stdout
+	flat = " ".join(text.split())
 	for word in ("--json", "--tab", "--ndjson", "--table", "--output FILE",
 			"--timeout", "--redact", "--stable", "disks", "mounts",
 			"size_bytes", "a column of each kind", "EXIT STATUS", "NO_COLOR",
 			"INV_PLUGIN_DIR"):
-		matches(word, text, f"--man: {word}")
+		matches(word, flat, f"--man: {word}")
 	# Whatever a plug-in says of itself is text, and no request to roff.
-	flat = " ".join(text.split())
 	said = ".dots, 'quotes' and \"quotes\" 'stand as \\fBthey\\fR do; 100% -- so"
 	check(said in flat, "--man: help as it stands", f"expected {said!r}")
 

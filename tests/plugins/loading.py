@@ -101,6 +101,14 @@ def files_that_cannot_be_a_plug_in_are_not_run():
 
 
 @test
+def what_is_right_is_not_refused():
+	path = folder("right")
+	compile_plugin(HERE / "refused.c", path / "refused.so")
+	done = plugged(path, "--json", "refused", "--narrow", "--wide=3")
+	equal((done.status, done.stderr), (0, ""), "all right")
+
+
+@test
 def another_interface_is_refused():
 	refused_with("an ABI to come", "version 3 ", "this inv has version 2",
 		"build it again", flags=["-DABI=3"])
@@ -144,6 +152,28 @@ def what_is_left_out_is_refused():
 	refused_with("no help", "without help", flags=["-DHELP=NULL"])
 	refused_with("no function", "lacks", flags=["-DCOLLECT=NULL"])
 	refused_with("an odd type", "unknown type", flags=["-DTYPE=(enum inv_type)17"])
+
+
+@test
+def options_that_cannot_be_are_refused():
+	for name in ("", "Upper", "with space", "-dash", "a=b", "a" * 64):
+		refused_with(f"an option called {name!r}", "option",
+			flags=[f'-DOPTION="{name}"'])
+	for name in ("columns", "tsv", "at", "json", "wide"):
+		refused_with(f"an option called {name}, as another is", "option",
+			flags=[f'-DOPTION="{name}"'])
+	refused_with("an option without a name", "option", flags=["-DOPTION=NULL"])
+	refused_with("an option without help", "option", flags=["-DOPTION_HELP=NULL"])
+	refused_with("-o without a file", "option", flags=['-DOPTION="output"'])
+	for column in ("nosuch", "number"):
+		refused_with(f"an option that shows {column}", "option",
+			flags=[f'-DOPTION_COLUMN="{column}"'])
+
+
+@test
+def a_command_that_nobody_has_to_ask_for_is_refused():
+	refused_with("a command by default", "command",
+		flags=["-DRUNS=INV_COMMAND|INV_DEFAULT"])
 
 
 @test

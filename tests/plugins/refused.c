@@ -34,6 +34,18 @@
 #ifndef COLLECT
 #define COLLECT collect
 #endif
+#ifndef RUNS
+#define RUNS 0
+#endif
+#ifndef OPTION
+#define OPTION "narrow"
+#endif
+#ifndef OPTION_HELP
+#define OPTION_HELP "an option"
+#endif
+#ifndef OPTION_COLUMN
+#define OPTION_COLUMN "wanted"
+#endif
 
 __attribute__((unused)) static int collect(struct inv_run *run)
 {
@@ -44,13 +56,22 @@ __attribute__((unused)) static int collect(struct inv_run *run)
 static const struct inv_column columns[] = {
 	{COLUMN, TYPE, FLAGS, NULL, "the test", HELP},
 	{SECOND_COLUMN, INV_UINT, 0, NULL, "the test", "a number"},
+	{"wanted", INV_UINT, INV_ON_REQUEST, NULL, "the test", "another number"},
+};
+
+static const struct inv_option options[] = {
+	{OPTION, NULL, OPTION_HELP, OPTION_COLUMN},
+	{"wide", "WIDTH", "another option", NULL},
 };
 
 static const struct inv_collector first = {
 	.name = TABLE,
 	.summary = "right but for one thing",
 	.columns = columns,
-	.n_columns = 2,
+	.n_columns = 3,
+	.options = options,
+	.n_options = 2,
+	.flags = RUNS,
 	.collect = COLLECT,
 };
 
@@ -58,7 +79,7 @@ static const struct inv_collector second = {
 	.name = SECOND_TABLE,
 	.summary = "all right",
 	.columns = columns,
-	.n_columns = 2,
+	.n_columns = 3,
 	.collect = COLLECT,
 };
 

@@ -10,6 +10,39 @@
 
 enum { MOST_WORDS = 16 };
 
+static int collect_nothing(struct inv_run *run)
+{
+	(void)run;
+	return 0;
+}
+
+static const struct inv_column columns[] = {
+	{"name", INV_STRING, INV_KEY, NULL, "here", "a name"},
+};
+
+static const struct inv_option own_options[] = {
+	{"output", "FILE", "a file", NULL},
+	{"word", "WORD", "a word", NULL},
+	{"level", "low|middle|high", "one of three", NULL},
+	{"force", NULL, "takes none", NULL},
+	{"atlas", "NAME", "begins like one of ours", NULL},
+};
+
+/* A collector with options of its own, and one without. */
+static const struct inv_collector given = {.name = "given",
+					   .summary = "has options",
+					   .arguments = "[WORD]...",
+					   .columns = columns,
+					   .n_columns = N_ELEMENTS(columns),
+					   .options = own_options,
+					   .n_options = N_ELEMENTS(own_options),
+					   .collect = collect_nothing};
+static const struct inv_collector other = {.name = "other",
+					   .summary = "has none",
+					   .columns = columns,
+					   .n_columns = N_ELEMENTS(columns),
+					   .collect = collect_nothing};
+
 static void make_catalog(struct catalog *catalog)
 {
 	char error[CATALOG_ERROR_SIZE];
@@ -17,6 +50,8 @@ static void make_catalog(struct catalog *catalog)
 	*catalog = (struct catalog){.directory = "/nonexistent"};
 	for (size_t i = 0; registry_outputs[i]; i++)
 		assert_true(catalog_add_output(catalog, registry_outputs[i], error));
+	assert_true(catalog_add_collector(catalog, &given, error));
+	assert_true(catalog_add_collector(catalog, &other, error));
 }
 
 /* Parses the blank-separated LINE, kept in WORDS. */
@@ -111,8 +146,7 @@ static void test_understood(void **state)
 			fail_msg("%s: %s", cases[i].line, error);
 		describe(&options, text);
 		assert_string_equal(text, cases[i].wanted);
-		free(options.at);
-		free(options.words);
+		options_free(&options);
 	}
 }
 
@@ -131,8 +165,7 @@ static void test_values(void **state)
 		snprintf(line, sizeof(line), "--timeout %s", times[i].text);
 		assert_true(parse(line, words, &options, error));
 		assert_int_equal(options.timeout_ms, times[i].ms);
-		free(options.at);
-		free(options.words);
+		options_free(&options);
 	}
 	assert_true(parse("--at a x --at b --config c", words, &options, error));
 	assert_string_equal(options.at[0], "a");
@@ -140,8 +173,7 @@ static void test_values(void **state)
 	assert_null(options.at[2]);
 	assert_string_equal(options.config, "c");
 	assert_int_equal(options.n_words, 1);
-	free(options.at);
-	free(options.words);
+	options_free(&options);
 }
 
 static void test_refused(void **state)
@@ -188,9 +220,159 @@ static void test_refused(void **state)
 			fail_msg("understood: %s", cases[i].line);
 		if (strcmp(error, cases[i].sentence) != 0)
 			fail_msg("%s: %s", cases[i].line, error);
-		free(options.at);
-		free(options.words);
+		options_free(&options);
 	}
+}
+
+/* ------------------------------------------------------------- a collector's options */
+
+/* Whose options were understood, their values, the words, and what is left to inv. */
+static void describe_own(const struct options *options, char text[512])
+{
+	FILE *out = fmemopen(text, 512, "w");
+
+	assert_non_null(out);
+	fprintf(out, "%s:", options->owner ? options->owner->name : "nobody");
+	for (size_t i = 0; options->owner && i < options->owner->n_options; i++) {
+		assert_int_equal(options_gave(options, i), options->own[i][0] != NULL);
+		for (size_t j = 0; options->own[i][j]; j++)
+			fprintf(out, " %s=%s", options->owner->options[i].name,
+				options->own[i][j]);
+	}
+	fputs(" |", out);
+	for (size_t i = 0; options->words[i]; i++)
+		fprintf(out, " %s", options->words[i]);
+	if (options->file)
+		fprintf(out, " file=%s", options->file);
+	if (options->at[0])
+		fprintf(out, " at=%s", options->at[0]);
+	fclose(out);
+}
+
+static void test_own_understood(void **state)
+{
+	static const struct {
+		const char *line, *wanted;
+	} cases[] = {
+		{"given", "given: | given"},
+		{"given --word a", "given: word=a | given"},
+		{"given --word=a", "given: word=a | given"},
+		{"--word a given", "given: word=a | given"},
+		{"--word=a given x", "given: word=a | given x"},
+		{"given x --word a y", "given: word=a | given x y"},
+		{"given --word=", "given: word= | given"},
+		{"given --word=a=b", "given: word=a=b | given"},
+		{"given --word --json", "given: word=--json | given"},
+		{"given --word --", "given: word=-- | given"},
+		{"--force given", "given: force= | given"},
+		/* In order, each with its own. */
+		{"--word a --force given --word b --level low --word=c",
+		 "given: word=a word=b word=c level=low force= | given"},
+		{"given --force --force", "given: force= force= | given"},
+		/* As long as nothing else begins so. */
+		{"given --wor a", "given: word=a | given"},
+		{"--le=high given", "given: level=high | given"},
+		{"given --out f", "given: output=f | given"},
+		/* Ours is ours, though theirs begins like it. */
+		{"given --at a --atl b", "given: atlas=b | given at=a"},
+		/* Both have it: it is theirs, and nobody else's. */
+		{"given -o f", "given: output=f | given"},
+		{"-of given", "given: output=f | given"},
+		{"--output=f given", "given: output=f | given"},
+		{"other -o f", "other: | other file=f"},
+		/* Whose name stands first. */
+		{"given,other --word a", "given: word=a | given,other"},
+		{"given other --word a", "given: word=a | given other"},
+		{"other given", "other: | other given"},
+		{"nosuch given --word a", "given: word=a | nosuch given"},
+		{"nosuch", "nobody: | nosuch"},
+		/* A value that is another's name is a value. */
+		{"given --word other", "given: word=other | given"},
+		{"--word=other given", "given: word=other | given"},
+		{"--word other given", "given: word=other | given"},
+		{"--word other given x", "given: word=other | given x"},
+		{"--word given given", "given: word=given | given"},
+		{"-o other given", "given: output=other | given"},
+		{"--force given other", "given: force= | given other"},
+		/* Behind two hyphens there are no options. */
+		{"given -- --word a", "given: | given --word a"},
+		{"-- given --word a", "given: | given --word a"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
+		char words[512], error[CATALOG_ERROR_SIZE] = "", text[512];
+		struct options options;
+
+		if (!parse(cases[i].line, words, &options, error))
+			fail_msg("%s: %s", cases[i].line, error);
+		describe_own(&options, text);
+		if (strcmp(text, cases[i].wanted) != 0)
+			fail_msg("%s: %s", cases[i].line, text);
+		options_free(&options);
+	}
+}
+
+static void test_own_refused(void **state)
+{
+	static const struct {
+		const char *line, *sentence;
+	} cases[] = {
+		{"given --wrod a", "unknown option --wrod; did you mean --word?"},
+		{"--wrod=a given", "unknown option --wrod; did you mean --word?"},
+		{"--wrod a given other", "unknown option --wrod; did you mean --word?"},
+		{"--word a", "unknown option --word; inv --help lists them"},
+		{"other --word a", "unknown option --word; inv --help lists them"},
+		{"other,given --word a", "unknown option --word; inv --help lists them"},
+		{"other given --word a", "unknown option --word; inv --help lists them"},
+		{"given --word", "--word needs an argument"},
+		{"given --wor", "--wor needs an argument"},
+		{"given --output", "--output needs an argument"},
+		{"given -o", "-o needs an argument"},
+		{"given --force=yes", "--force=yes: it takes no argument"},
+		{"given -z", "unknown option -z; inv --help lists them"},
+		{"given --level none", "--level none: not one of low|middle|high"},
+		{"given --level=lo", "--level lo: not one of low|middle|high"},
+		{"given --level=lower", "--level lower: not one of low|middle|high"},
+		{"given --level=low|middle",
+		 "--level low|middle: not one of low|middle|high"},
+		{"given --level=", "--level : not one of low|middle|high"},
+		{"given --level=|", "--level |: not one of low|middle|high"},
+		{"given --level=none --level=low",
+		 "--level none: not one of low|middle|high"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
+		char words[512], error[CATALOG_ERROR_SIZE] = "";
+		struct options options;
+
+		if (parse(cases[i].line, words, &options, error))
+			fail_msg("understood: %s", cases[i].line);
+		if (strcmp(error, cases[i].sentence) != 0)
+			fail_msg("%s: %s", cases[i].line, error);
+		options_free(&options);
+	}
+}
+
+/* As many values as there are words. */
+static void test_own_many(void **state)
+{
+	char words[512], error[CATALOG_ERROR_SIZE];
+	struct options options;
+	size_t count = 0;
+
+	(void)state;
+	assert_true(parse("given --force --force --force --force --force --force --force "
+			  "--force --force --force --force --force -of --force",
+			  words, &options, error));
+	while (options.own[3][count])
+		assert_string_equal(options.own[3][count++], "");
+	assert_int_equal(count, 13);
+	assert_string_equal(options.own[0][0], "f");
+	assert_null(options.own[0][1]);
+	assert_null(options.file);
+	options_free(&options);
 }
 
 /* Each option has a line of help, and each line of help an option. */
@@ -209,23 +391,21 @@ static void test_help(void **state)
 			continue;
 		if (!parse(line, words, &options, error))
 			fail_msg("%s: %s", line, error);
-		free(options.at);
-		free(options.words);
+		options_free(&options);
 		if (!help->letter)
 			continue;
 		snprintf(line, sizeof(line), "-%c%s", help->letter, required ? " 1" : "");
 		assert_true(parse(line, words, &options, error));
-		free(options.at);
-		free(options.words);
+		options_free(&options);
 	}
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_understood),
-		cmocka_unit_test(test_values),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_understood),  cmocka_unit_test(test_values),
+		cmocka_unit_test(test_refused),	    cmocka_unit_test(test_own_understood),
+		cmocka_unit_test(test_own_refused), cmocka_unit_test(test_own_many),
 		cmocka_unit_test(test_help),
 	};
 

@@ -1,8 +1,10 @@
 /*
- * test_rules.c - the rules that every collector and output keeps, and the tables that
- * people's scripts rely on.
+ * test_rules.c - the rules that every collector, command and output keeps, and the tables
+ * that people's scripts rely on.
  */
 #include <ctype.h>
+#include <dlfcn.h>
+#include <limits.h>
 
 #include "names.h"
 #include "registry.h"
@@ -18,98 +20,154 @@ static bool ends_with(const char *text, const char *end)
 	return length >= size && strcmp(text + length - size, end) == 0;
 }
 
-/* Words of letters and digits, joined by single underscores. */
-static bool is_snake_case(const char *name)
+/* Words of letters and digits, joined by single JOINTs. */
+static bool is_joined(const char *name, char joint)
 {
 	for (const char *c = name; *c; c++)
 		if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) &&
-		    !(*c == '_' && c > name && c[1] && c[1] != '_'))
+		    !(*c == joint && c > name && c[1] && c[1] != joint))
 			return false;
 	return islower((unsigned char)name[0]);
 }
 
-/* A line of text that starts and ends as others do: no blanks, no full stop. */
+/* A short line that starts and ends as others do: no blanks, no full stop. */
 static bool is_phrase(const char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	return length && !strchr(text, '\n') && text[0] != ' ' &&
+	return length && length <= 72 && !strchr(text, '\n') && text[0] != ' ' &&
 	       text[length - 1] != ' ' &&
 	       (text[length - 1] != '.' || ends_with(text, " ..."));
 }
 
-/* ------------------------------------------------------------------------- the files */
+/* ------------------------------------------------------------------------- the units */
 
-/* The files of FOLDER that hold a unit are the registry's names, in order. */
-static void check_folder(const char *folder, size_t i, const char *name)
+static void add_all(struct catalog *catalog,
+		    const struct inv_collector *const *collectors)
+{
+	char error[CATALOG_ERROR_SIZE];
+
+	for (; *collectors; collectors++)
+		if (!catalog_add_collector(catalog, *collectors, error))
+			fail_msg("%s", error);
+}
+
+/* Adds what the plug-in NAME of inv's own brings; make put it beside the tests. */
+static void add_plugin(struct catalog *catalog, const char *name)
+{
+	char program[PATH_MAX] = "", path[PATH_MAX + 64];
+	const struct inv_plugin *plugin;
+	void *object;
+
+	assert_true(readlink("/proc/self/exe", program, sizeof(program) - 1) > 0);
+	*strrchr(program, '/') = '\0';
+	snprintf(path, sizeof(path), "%s/../lib/inv/%s.so", program, name);
+	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (!object)
+		fail_msg("%s", dlerror());
+	plugin = dlsym(object, "inv_plugin");
+	assert_non_null(plugin);
+	add_all(catalog, plugin->collectors);
+}
+
+/* All that belongs to inv, for a test. What the catalog refuses is not looked at again. */
+static int make_catalog(void **state)
+{
+	static struct catalog all;
+	struct catalog *catalog = *state = &all;
+	char error[CATALOG_ERROR_SIZE];
+
+	*catalog = (struct catalog){.directory = "/nonexistent"};
+	add_all(catalog, registry_collectors);
+	add_all(catalog, registry_commands);
+	for (size_t i = 0; registry_outputs[i]; i++)
+		assert_true(catalog_add_output(catalog, registry_outputs[i], error));
+	for (size_t i = 0; registry_plugins[i]; i++)
+		add_plugin(catalog, registry_plugins[i]);
+	return 0;
+}
+
+/* How many units lie in FOLDER, a file each. */
+static size_t count_files(const char *folder)
 {
 	struct names names;
 	int here = open(".", O_PATH | O_DIRECTORY);
-	char file[128] = "";
-	size_t units = 0;
+	size_t count = 0;
 
 	assert_int_equal(names_list(here, folder, &names), 0);
-	for (size_t j = 0; j < names.count; j++)
-		if (ends_with(names.names[j], ".c") && units++ == i)
-			snprintf(file, sizeof(file), "%.*s",
-				 (int)strlen(names.names[j]) - 2, names.names[j]);
-	if (strcmp(file, name ? name : "") != 0)
-		fail_msg("file %zu of %s is \"%s\", the registry has \"%s\"", i, folder,
-			 file, name ? name : "");
+	for (size_t i = 0; i < names.count; i++)
+		count += ends_with(names.names[i], ".c");
 	names_free(&names);
 	close(here);
+	return count;
 }
 
+static void expect_file(const char *folder, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s.c", folder, name);
+	if (access(path, F_OK) < 0)
+		fail_msg("there is no %s", path);
+}
+
+/* Each unit is in the file of its name, and each file is a unit. */
 static void test_files(void **state)
 {
-	size_t i;
+	static const char *const folders[] = {"collectors", [INV_COMMAND] = "commands"};
+	const struct catalog *catalog = *state;
 
-	(void)state;
-	for (i = 0; registry_collectors[i]; i++)
-		check_folder("collectors", i, registry_collectors[i]->name);
-	check_folder("collectors", i, NULL);
-	for (i = 0; registry_outputs[i]; i++)
-		check_folder("output", i, registry_outputs[i]->name);
-	check_folder("output", i, NULL);
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		expect_file(folders[catalog->collectors[i]->flags & INV_COMMAND],
+			    catalog->collectors[i]->name);
+	for (size_t i = 0; i < catalog->n_outputs; i++)
+		expect_file("output", catalog->outputs[i]->name);
+	assert_int_equal(count_files("collectors") + count_files("commands"),
+			 catalog->n_collectors);
+	assert_int_equal(count_files("output"), catalog->n_outputs);
 }
 
 /* ------------------------------------------------------------------ the declarations */
 
 static void test_collectors(void **state)
 {
-	(void)state;
-	for (size_t i = 0; registry_collectors[i]; i++) {
-		const struct inv_collector *collector = registry_collectors[i];
+	const struct catalog *catalog = *state;
 
-		if (!is_snake_case(collector->name))
-			fail_msg("%s: its name", collector->name);
-		if (!is_phrase(collector->summary) || strlen(collector->summary) > 72)
-			fail_msg("%s: its summary", collector->name);
-		if (collector->help && (ends_with(collector->help, "\n") ||
-					!ends_with(collector->help, ".")))
-			fail_msg("%s: its help", collector->name);
-		if (collector->flags & ~(unsigned)INV_DEFAULT)
-			fail_msg("%s: its flags", collector->name);
-		assert_non_null(collector->collect);
-		assert_true(collector->n_columns > 0);
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const struct inv_collector *unit = catalog->collectors[i];
+
+		if (!is_joined(unit->name, '-'))
+			fail_msg("%s: its name", unit->name);
+		if (!is_phrase(unit->summary))
+			fail_msg("%s: its summary", unit->name);
+		if (unit->help &&
+		    (ends_with(unit->help, "\n") || !ends_with(unit->help, ".")))
+			fail_msg("%s: its help", unit->name);
+		if (unit->arguments && unit->arguments[0] != '[' &&
+		    !isupper((unsigned char)unit->arguments[0]))
+			fail_msg("%s: its arguments", unit->name);
+		/* What does something does it when it is asked for, and not before. */
+		if (unit->flags & ~(unsigned)INV_DEFAULT && unit->flags != INV_COMMAND)
+			fail_msg("%s: its flags", unit->name);
 	}
 }
 
 static void check_column(const char *table, const struct inv_column *column)
 {
-	const unsigned all = INV_KEY | INV_VOLATILE | INV_PRIVATE | INV_PRIVILEGED;
+	const unsigned all =
+		INV_KEY | INV_VOLATILE | INV_PRIVATE | INV_PRIVILEGED | INV_ON_REQUEST;
 
-	if (!column->name || !is_snake_case(column->name))
+	if (!is_joined(column->name, '_'))
 		fail_msg("%s.%s: its name", table, column->name);
-	if (!is_phrase(column->help) || strlen(column->help) > 72)
+	if (!is_phrase(column->help))
 		fail_msg("%s.%s: its help", table, column->name);
 	if (!is_phrase(column->source) || column->source[0] == '/')
 		fail_msg("%s.%s: its source", table, column->name);
-	if ((unsigned)column->type > INV_LIST || column->flags & ~all)
-		fail_msg("%s.%s: its type or flags", table, column->name);
+	if (column->flags & ~all)
+		fail_msg("%s.%s: its flags", table, column->name);
 	/* Rows have an order, and the same one every time. */
 	if (column->flags & INV_KEY &&
-	    (column->type == INV_LIST || column->flags & INV_VOLATILE))
+	    (column->type == INV_LIST || column->flags & (INV_VOLATILE | INV_ON_REQUEST)))
 		fail_msg("%s.%s cannot be a key", table, column->name);
 }
 
@@ -136,170 +194,212 @@ static void check_unit(const char *table, const struct inv_column *column)
 
 static void test_columns(void **state)
 {
-	(void)state;
-	for (size_t n = 0; registry_collectors[n]; n++) {
-		const struct inv_collector *collector = registry_collectors[n];
-		bool has_key = false;
+	const struct catalog *catalog = *state;
 
-		for (size_t i = 0; i < collector->n_columns; i++) {
-			const struct inv_column *column = &collector->columns[i];
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const struct inv_collector *table = catalog->collectors[i];
 
-			check_column(collector->name, column);
-			check_unit(collector->name, column);
-			has_key |= column->flags & INV_KEY;
-			for (size_t j = 0; j < i; j++)
-				assert_string_not_equal(collector->columns[j].name,
-							column->name);
+		for (size_t j = 0; j < table->n_columns; j++) {
+			check_column(table->name, &table->columns[j]);
+			check_unit(table->name, &table->columns[j]);
 		}
-		if (!has_key)
-			fail_msg("%s has no key", collector->name);
 	}
+}
+
+static const struct inv_column *column_of(const struct inv_collector *collector,
+					  const char *name)
+{
+	for (size_t i = 0; i < collector->n_columns; i++)
+		if (strcmp(collector->columns[i].name, name) == 0)
+			return &collector->columns[i];
+	return NULL;
+}
+
+/* Some table has all of the columns that OUTPUT needs. */
+static bool suits_some(const struct catalog *catalog, const struct inv_output *output)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const char *const *needed = output->columns;
+
+		while (needed && *needed && column_of(catalog->collectors[i], *needed))
+			needed++;
+		if (!needed || !*needed)
+			return true;
+	}
+	return false;
 }
 
 static void test_outputs(void **state)
 {
 	static const char *const wanted[] = {"json", "ndjson", "tab", "table"};
+	char error[CATALOG_ERROR_SIZE];
+	struct catalog *catalog = *state;
 
-	(void)state;
-	for (size_t i = 0; registry_outputs[i]; i++) {
-		assert_true(is_snake_case(registry_outputs[i]->name));
-		assert_true(is_phrase(registry_outputs[i]->summary));
-		assert_non_null(registry_outputs[i]->write);
+	for (size_t i = 0; i < catalog->n_outputs; i++) {
+		const struct inv_output *output = catalog->outputs[i];
+
+		if (!is_joined(output->name, '-'))
+			fail_msg("%s: its name", output->name);
+		if (!is_phrase(output->summary))
+			fail_msg("%s: its summary", output->name);
+		if (!suits_some(catalog, output))
+			fail_msg("--%s: no table has what it needs", output->name);
 	}
-	for (size_t i = 0; i < N_ELEMENTS(wanted); i++) {
-		size_t j = 0;
-
-		while (registry_outputs[j] &&
-		       strcmp(registry_outputs[j]->name, wanted[i]) != 0)
-			j++;
-		if (!registry_outputs[j])
+	for (size_t i = 0; i < N_ELEMENTS(wanted); i++)
+		if (!catalog_output(catalog, wanted[i], error))
 			fail_msg("there is no output %s", wanted[i]);
+}
+
+/* ----------------------------------------------------------------- options of their own */
+
+/* Whether inv, asked for no collector, knows the option NAME, or one that begins so. */
+static bool is_ours(struct catalog *catalog, const char *name)
+{
+	char inv[] = "inv", word[128], error[CATALOG_ERROR_SIZE] = "";
+	char *argv[] = {inv, word, NULL};
+	struct options options;
+
+	snprintf(word, sizeof(word), "--%s", name);
+	options_parse(2, argv, catalog, &options, error);
+	options_free(&options);
+	return strncmp(error, "unknown option ", 15) != 0;
+}
+
+static void check_option(struct catalog *catalog, const struct inv_collector *collector,
+			 size_t n)
+{
+	const struct inv_option *option = &collector->options[n];
+	const struct inv_column *shown =
+		option->column ? column_of(collector, option->column) : NULL;
+	const char *argument = option->argument;
+	bool output = strcmp(option->name, "output") == 0;
+
+	if (!is_joined(option->name, '-') || strlen(option->name) < 2)
+		fail_msg("%s --%s: its name", collector->name, option->name);
+	if (!output && is_ours(catalog, option->name))
+		fail_msg("%s --%s is one of inv's", collector->name, option->name);
+	for (size_t i = 0; i < n; i++)
+		assert_string_not_equal(collector->options[i].name, option->name);
+	if (!is_phrase(option->help))
+		fail_msg("%s --%s: its help", collector->name, option->name);
+	if (argument ? !*argument || strchr(argument, ' ') || strstr(argument, "||")
+		     : output)
+		fail_msg("%s --%s: its argument", collector->name, option->name);
+	if (option->column && !(shown && shown->flags & INV_ON_REQUEST))
+		fail_msg("%s --%s: its column", collector->name, option->name);
+}
+
+static void test_options(void **state)
+{
+	struct catalog *catalog = *state;
+
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		for (size_t j = 0; j < catalog->collectors[i]->n_options; j++)
+			check_option(catalog, catalog->collectors[i], j);
+}
+
+/* The columns NAMES of COLLECTOR, or those shown without a request: a letter each. */
+static void select_shown(const struct inv_collector *collector, const char *names,
+			 char shown[TABLE_MOST_COLUMNS + 1])
+{
+	const struct options options = {.columns = names};
+	char error[CATALOG_ERROR_SIZE];
+	struct selection selection;
+
+	if (!select_columns(&options, &collector, 1, &selection, error))
+		fail_msg("%s: %s", collector->name, error);
+	snprintf(shown, TABLE_MOST_COLUMNS + 1, "%*s", (int)collector->n_columns, "");
+	for (size_t i = 0; i < selection.n_shown; i++)
+		shown[selection.shown[i]] = 'x';
+	select_free(&selection, 1);
+}
+
+/* Each column is there when it is named; those on request alone are not otherwise. */
+static void test_requests(void **state)
+{
+	const struct catalog *catalog = *state;
+
+	for (size_t i = 0; i < catalog->n_collectors; i++) {
+		const struct inv_collector *collector = catalog->collectors[i];
+		char shown[TABLE_MOST_COLUMNS + 1], named[TABLE_MOST_COLUMNS + 1];
+
+		select_shown(collector, NULL, shown);
+		for (size_t j = 0; j < collector->n_columns; j++) {
+			const struct inv_column *column = &collector->columns[j];
+
+			assert_int_equal(shown[j],
+					 column->flags & INV_ON_REQUEST ? ' ' : 'x');
+			select_shown(collector, column->name, named);
+			assert_int_equal(named[j], 'x');
+		}
 	}
 }
 
 /* ------------------------------------------------- the columns that scripts rely on */
 
-#define S INV_STRING
-#define U INV_UINT
-#define B INV_BOOL
-#define L INV_LIST
-
 /* Names, types and whether --stable leaves them out: fixed once published. */
 static const struct promise {
-	const char *table, *column;
+	const char *table, *columns;
 	enum inv_type type;
 	unsigned flags; /* of INV_KEY and INV_VOLATILE */
 } promises[] = {
-	{"disks", "name", S, INV_KEY},
-	{"disks", "path", S, 0},
-	{"disks", "type", S, 0},
-	{"disks", "parents", L, 0},
-	{"disks", "major", U, 0},
-	{"disks", "minor", U, 0},
-	{"disks", "size_bytes", U, 0},
-	{"disks", "read_only", B, 0},
-	{"disks", "removable", B, 0},
-	{"disks", "rotational", B, 0},
-	{"disks", "model", S, 0},
-	{"disks", "vendor", S, 0},
-	{"disks", "serial", S, 0},
-	{"disks", "wwn", S, 0},
-	{"disks", "revision", S, 0},
-	{"disks", "transport", S, 0},
-	{"disks", "state", S, 0},
-	{"disks", "scheduler", S, 0},
-	{"disks", "logical_sector_bytes", U, 0},
-	{"disks", "physical_sector_bytes", U, 0},
-	{"disks", "dm_name", S, 0},
-	{"disks", "dm_uuid", S, 0},
-	{"disks", "vg", S, 0},
-	{"disks", "lv", S, 0},
-	{"disks", "fs_type", S, 0},
-	{"disks", "fs_label", S, 0},
-	{"disks", "fs_uuid", S, 0},
-	{"disks", "part_number", U, 0},
-	{"disks", "part_start_bytes", U, 0},
-	{"disks", "part_label", S, 0},
-	{"disks", "part_uuid", S, 0},
-	{"disks", "part_table", S, 0},
-	{"disks", "mountpoints", L, 0},
-	{"disks", "links", L, 0},
+	{"disks", "name", INV_STRING, INV_KEY},
+	{"disks",
+	 "path type model vendor serial wwn revision transport state scheduler dm_name "
+	 "dm_uuid vg lv fs_type fs_label fs_uuid part_label part_uuid part_table",
+	 INV_STRING, 0},
+	{"disks",
+	 "major minor size_bytes logical_sector_bytes physical_sector_bytes part_number "
+	 "part_start_bytes",
+	 INV_UINT, 0},
+	{"disks", "read_only removable rotational", INV_BOOL, 0},
+	{"disks", "parents mountpoints links", INV_LIST, 0},
 
-	{"dm", "device", S, INV_KEY},
-	{"dm", "name", S, 0},
-	{"dm", "subsystem", S, 0},
-	{"dm", "vg", S, 0},
-	{"dm", "lv", S, 0},
-	{"dm", "layer", S, 0},
-	{"dm", "hidden", B, 0},
-	{"dm", "uuid", S, 0},
-	{"dm", "suspended", B, 0},
-	{"dm", "read_only", B, 0},
-	{"dm", "size_bytes", U, 0},
-	{"dm", "major", U, 0},
-	{"dm", "minor", U, 0},
-	{"dm", "parents", L, 0},
-	{"dm", "mountpoints", L, 0},
+	{"dm", "device", INV_STRING, INV_KEY},
+	{"dm", "name subsystem vg lv layer uuid", INV_STRING, 0},
+	{"dm", "size_bytes major minor", INV_UINT, 0},
+	{"dm", "hidden suspended read_only", INV_BOOL, 0},
+	{"dm", "parents mountpoints", INV_LIST, 0},
 
-	{"mounts", "target", S, INV_KEY},
-	{"mounts", "source", S, 0},
-	{"mounts", "fs_type", S, 0},
-	{"mounts", "options", L, 0},
-	{"mounts", "device", S, 0},
-	{"mounts", "major", U, 0},
-	{"mounts", "minor", U, 0},
-	{"mounts", "propagation", S, 0},
-	{"mounts", "size_bytes", U, INV_VOLATILE},
-	{"mounts", "used_bytes", U, INV_VOLATILE},
-	{"mounts", "available_bytes", U, INV_VOLATILE},
-	{"mounts", "inodes", U, INV_VOLATILE},
-	{"mounts", "inodes_used", U, INV_VOLATILE},
+	{"mounts", "target", INV_STRING, INV_KEY},
+	{"mounts", "source fs_type device propagation", INV_STRING, 0},
+	{"mounts", "options", INV_LIST, 0},
+	{"mounts", "major minor", INV_UINT, 0},
+	{"mounts", "size_bytes used_bytes available_bytes inodes inodes_used", INV_UINT,
+	 INV_VOLATILE},
 
-	{"diskstats", "name", S, INV_KEY},
-	{"diskstats", "dm_name", S, 0},
-	{"diskstats", "reads", U, INV_VOLATILE},
-	{"diskstats", "reads_merged", U, INV_VOLATILE},
-	{"diskstats", "read_bytes", U, INV_VOLATILE},
-	{"diskstats", "read_ms", U, INV_VOLATILE},
-	{"diskstats", "writes", U, INV_VOLATILE},
-	{"diskstats", "writes_merged", U, INV_VOLATILE},
-	{"diskstats", "written_bytes", U, INV_VOLATILE},
-	{"diskstats", "write_ms", U, INV_VOLATILE},
-	{"diskstats", "in_flight", U, INV_VOLATILE},
-	{"diskstats", "io_ms", U, INV_VOLATILE},
-	{"diskstats", "weighted_io_ms", U, INV_VOLATILE},
-	{"diskstats", "discards", U, INV_VOLATILE},
-	{"diskstats", "flushes", U, INV_VOLATILE},
-	{"diskstats", "flush_ms", U, INV_VOLATILE},
+	{"diskstats", "name", INV_STRING, INV_KEY},
+	{"diskstats", "dm_name", INV_STRING, 0},
+	{"diskstats",
+	 "reads reads_merged read_bytes read_ms writes writes_merged written_bytes "
+	 "write_ms in_flight io_ms weighted_io_ms discards flushes flush_ms",
+	 INV_UINT, INV_VOLATILE},
 };
 
-static const struct inv_column *find(const struct promise *promise)
+static void expect_column(const struct inv_collector *collector, const char *name,
+			  const struct promise *promise)
 {
-	for (size_t i = 0; registry_collectors[i]; i++) {
-		const struct inv_collector *collector = registry_collectors[i];
+	const struct inv_column *column = column_of(collector, name);
 
-		for (size_t j = 0; j < collector->n_columns; j++)
-			if (strcmp(collector->name, promise->table) == 0 &&
-			    strcmp(collector->columns[j].name, promise->column) == 0)
-				return &collector->columns[j];
-	}
-	return NULL;
+	if (!column)
+		fail_msg("%s.%s is missing", promise->table, name);
+	if (column->type != promise->type ||
+	    (column->flags & (INV_KEY | INV_VOLATILE | INV_ON_REQUEST)) != promise->flags)
+		fail_msg("%s.%s: its type or flags", promise->table, name);
 }
 
 static void test_promises(void **state)
 {
-	(void)state;
-	for (size_t i = 0; i < N_ELEMENTS(promises); i++) {
-		const struct promise *promise = &promises[i];
-		const struct inv_column *column = find(promise);
+	char error[CATALOG_ERROR_SIZE], names[512];
 
-		if (!column)
-			fail_msg("%s.%s is missing", promise->table, promise->column);
-		if (column->type != promise->type)
-			fail_msg("%s.%s is a %s", promise->table, promise->column,
-				 inv_type_name(column->type));
-		if ((column->flags & (INV_KEY | INV_VOLATILE)) != promise->flags)
-			fail_msg("%s.%s: its flags", promise->table, promise->column);
+	for (size_t i = 0; i < N_ELEMENTS(promises); i++) {
+		const struct inv_collector *collector =
+			catalog_collector(*state, promises[i].table, error);
+
+		assert_non_null(collector);
+		snprintf(names, sizeof(names), "%s", promises[i].columns);
+		for (char *name = strtok(names, " "); name; name = strtok(NULL, " "))
+			expect_column(collector, name, &promises[i]);
 	}
 }
 
@@ -328,10 +428,9 @@ static void run_on_nothing(const struct inv_collector *collector, const char *ro
 	       arena_next_note(job.arena, &position, &level, &message))
 		;
 	assert_int_equal(level == INV_ERROR, job.arena->result < 0);
-	if (level == INV_ERROR) {
-		assert_true(message.length > strlen(root));
-		assert_memory_equal(message.bytes, root, strlen(root));
-	}
+	if (level == INV_ERROR)
+		assert_true(message.length > strlen(root) &&
+			    memcmp(message.bytes, root, strlen(root)) == 0);
 	munmap(job.arena, job.arena_size);
 }
 
@@ -386,9 +485,14 @@ static void test_this_machine(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_files),	     cmocka_unit_test(test_collectors),
-		cmocka_unit_test(test_columns),	     cmocka_unit_test(test_outputs),
-		cmocka_unit_test(test_promises),     cmocka_unit_test(test_empty_root),
+		cmocka_unit_test_setup(test_files, make_catalog),
+		cmocka_unit_test_setup(test_collectors, make_catalog),
+		cmocka_unit_test_setup(test_columns, make_catalog),
+		cmocka_unit_test_setup(test_outputs, make_catalog),
+		cmocka_unit_test_setup(test_options, make_catalog),
+		cmocka_unit_test_setup(test_requests, make_catalog),
+		cmocka_unit_test_setup(test_promises, make_catalog),
+		cmocka_unit_test(test_empty_root),
 		cmocka_unit_test(test_this_machine),
 	};
 

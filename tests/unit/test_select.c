@@ -33,6 +33,39 @@ static const struct inv_collector secrets = {.name = "secrets",
 
 static const struct inv_collector *const both[] = {&disks, &mounts};
 
+static const struct inv_column program_columns[] = {
+	{"file", INV_STRING, INV_KEY, NULL, "here", "file"},
+	{"needs", INV_LIST, 0, NULL, "here", "needs"},
+	{"searched", INV_LIST, INV_ON_REQUEST, NULL, "here", "searched"},
+	{"package", INV_STRING, INV_ON_REQUEST, NULL, "here", "package"},
+	{"owner", INV_STRING, INV_ON_REQUEST | INV_PRIVATE, NULL, "here", "owner"},
+	{"reads", INV_UINT, INV_ON_REQUEST | INV_VOLATILE, NULL, "here", "reads"},
+};
+
+static const struct inv_option program_options[] = {
+	{"why", NULL, "show what was searched", "searched"},
+	{"owned-by", "NAME", "show who owns it", "owner"},
+	{"plain", NULL, "shows nothing", NULL},
+};
+
+static const struct inv_collector programs = {.name = "programs",
+					      .columns = program_columns,
+					      .n_columns = N_ELEMENTS(program_columns),
+					      .options = program_options,
+					      .n_options = N_ELEMENTS(program_options)};
+
+static void write_nothing(FILE *out, const struct inv_report *report)
+{
+	(void)out;
+	(void)report;
+}
+
+/* An output that cannot do without a column on request. */
+static const char *const packages_needed[] = {"package", "file", NULL};
+static const struct inv_output packages = {"packages", "summary", write_nothing,
+					   packages_needed};
+static const struct inv_output modest = {"modest", "summary", write_nothing, NULL};
+
 /* The columns as "shown shown (wanted wanted)". */
 static void describe(const struct inv_collector *collector,
 		     const struct selection *selection, char *text)
@@ -48,14 +81,6 @@ static void describe(const struct inv_collector *collector,
 			strcat(text, " ");
 		}
 	strcat(text, ")");
-}
-
-static void release(struct selection *selections, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		free(selections[i].shown);
-		free(selections[i].wanted);
-	}
 }
 
 static void test_one(void **state)
@@ -87,7 +112,7 @@ static void test_one(void **state)
 			select_columns(&cases[i].options, both, 1, &selection, error));
 		describe(&disks, &selection, text);
 		assert_string_equal(text, cases[i].wanted);
-		release(&selection, 1);
+		select_free(&selection, 1);
 	}
 }
 
@@ -103,7 +128,89 @@ static void test_two(void **state)
 	describe(&mounts, &selections[1], text);
 	assert_string_equal(text, "size_bytes name (name size_bytes )"
 				  "size_bytes target (target size_bytes )");
-	release(selections, 2);
+	select_free(selections, 2);
+}
+
+/* Selects columns of `programs`, whose options GIVEN, a letter each, were given. */
+static void expect_programs(struct options options, const char *given, const char *wanted)
+{
+	static const struct inv_collector *const one[] = {&programs};
+	const char *none[] = {NULL}, *some[] = {"", NULL};
+	const char **own[N_ELEMENTS(program_options)];
+	char error[CATALOG_ERROR_SIZE] = "", text[256] = "";
+	struct selection selection = {0};
+
+	for (size_t i = 0; i < N_ELEMENTS(own); i++)
+		own[i] = strchr(given, program_options[i].name[0]) ? some : none;
+	options.owner = &programs;
+	options.own = own;
+	if (!select_columns(&options, one, 1, &selection, error))
+		fail_msg("%s", error);
+	describe(&programs, &selection, text);
+	assert_string_equal(text, wanted);
+	select_free(&selection, 1);
+}
+
+static void test_on_request(void **state)
+{
+	(void)state;
+	expect_programs((struct options){0}, "", "file needs (file needs )");
+	expect_programs((struct options){0}, "p", "file needs (file needs )");
+	/* Each option its own column. */
+	expect_programs((struct options){0}, "w",
+			"file needs searched (file needs searched )");
+	expect_programs((struct options){0}, "o", "file needs owner (file needs owner )");
+	expect_programs((struct options){0}, "wop",
+			"file needs searched owner (file needs searched owner )");
+	/* --columns names any, and says what is shown whatever else was given. */
+	expect_programs((struct options){.columns = "package"}, "",
+			"package (file package )");
+	expect_programs((struct options){.columns = "searched,needs"}, "w",
+			"searched needs (file needs searched )");
+	expect_programs((struct options){.columns = "needs"}, "w", "needs (file needs )");
+	/* What hides a column hides it on request, too. */
+	expect_programs((struct options){.redact = true}, "ow",
+			"file needs searched (file needs searched )");
+	expect_programs((struct options){.stable = true}, "o",
+			"file needs owner (file needs owner )");
+}
+
+/* The options given are the owner's, whatever else is asked for. */
+static void test_on_request_of_others(void **state)
+{
+	static const struct inv_collector twin = {.name = "twin",
+						  .columns = program_columns,
+						  .n_columns =
+							  N_ELEMENTS(program_columns),
+						  .options = program_options,
+						  .n_options =
+							  N_ELEMENTS(program_options)};
+	static const struct inv_collector *const two[] = {&twin, &programs};
+	const char *some[] = {"", NULL}, *none[] = {NULL};
+	const char **own[] = {some, none, none};
+	const struct options options = {.owner = &programs, .own = own};
+	char error[CATALOG_ERROR_SIZE], text[256] = "";
+	struct selection selections[2] = {{0}};
+
+	(void)state;
+	assert_true(select_columns(&options, two, 2, selections, error));
+	describe(&twin, &selections[0], text);
+	describe(&programs, &selections[1], text);
+	assert_string_equal(text, "file needs (file needs )"
+				  "file needs searched (file needs searched )");
+	select_free(selections, 2);
+}
+
+/* What an output needs is read for it, and not shown to others. */
+static void test_output(void **state)
+{
+	(void)state;
+	expect_programs((struct options){.output = &modest}, "",
+			"file needs (file needs )");
+	expect_programs((struct options){.output = &packages}, "",
+			"file needs (file needs package )");
+	expect_programs((struct options){.output = &packages, .columns = "needs"}, "",
+			"needs (file needs package )");
 }
 
 static void test_refused(void **state)
@@ -139,6 +246,24 @@ static void test_refused(void **state)
 		{{.redact = true},
 		 {&secrets},
 		 "table secrets has none of the columns that may be shown"},
+		{{.columns = "serached"},
+		 {&programs},
+		 "no column serached; did you mean searched?"},
+		{{.columns = "owner", .redact = true},
+		 {&programs},
+		 "column owner is private, and --redact hides it"},
+		{{.columns = "file,reads", .stable = true},
+		 {&programs},
+		 "column reads is volatile, and --stable leaves it out"},
+		{{.output = &packages},
+		 {&disks},
+		 "--packages is not for table disks: it has no column package"},
+		{{.output = &packages},
+		 {&programs, &disks},
+		 "--packages is not for table disks: it has no column package"},
+		{{.output = &packages, .columns = "name"},
+		 {&disks},
+		 "--packages is not for table disks: it has no column package"},
 	};
 
 	(void)state;
@@ -150,7 +275,7 @@ static void test_refused(void **state)
 		assert_false(select_columns(&cases[i].options, cases[i].collectors, count,
 					    selections, error));
 		assert_string_equal(error, cases[i].sentence);
-		release(selections, 2);
+		select_free(selections, 2);
 	}
 }
 
@@ -159,6 +284,9 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one),
 		cmocka_unit_test(test_two),
+		cmocka_unit_test(test_on_request),
+		cmocka_unit_test(test_on_request_of_others),
+		cmocka_unit_test(test_output),
 		cmocka_unit_test(test_refused),
 	};
 
