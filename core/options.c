@@ -236,7 +236,7 @@ static bool take_own(struct parse *parse, size_t number)
 /* An output, or one of the collector's own. */
 static bool take_listed(struct parse *parse, int option)
 {
-	if (option >= OPTION_OWN)
+	if (option >= OPTION_OWN && parse->options->owner)
 		return take_own(parse, (size_t)(option - OPTION_OWN));
 	parse->options->output = parse->catalog->outputs[option - OPTION_OUTPUT_FORMAT];
 	return true;

@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 struct dpkg_owner {
-	const char *path; /* in: a real path below the root: "/usr/bin/sed" */
-	char *package;	  /* out: "sed"; NULL: of no package; freed by dpkg_free() */
-	char *version;	  /* "4.9-1"; NULL: unknown */
+	const char *path;   /* in: a real path below the root: "/usr/bin/sed" */
+	char *package;	    /* out: "sed"; NULL: of no package; freed by dpkg_free() */
+	char *version;	    /* "4.9-1"; NULL: unknown */
 	char *architecture; /* "amd64"; NULL: unknown */
 };
 

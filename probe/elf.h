@@ -19,7 +19,7 @@ enum {
 	ELF_HEAD = 2048,	  /* bytes that elf_open() reads at once */
 	ELF_BLOCK = 4096,	  /* and elf_read() elsewhere */
 	ELF_MOST_SEGMENTS = 4096, /* the kernel takes 64 KiB of program headers */
-	ELF_MOST_STRING = 16384, /* longer than any path */
+	ELF_MOST_STRING = 16384,  /* longer than any path */
 };
 
 /* What was read last: most of what is asked for lies close together. */
