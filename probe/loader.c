@@ -241,6 +241,9 @@ static int make(struct loader *loader, struct name *path, struct loader_closure 
 	}
 	if (!error && state.n_maps)
 		error = fill_entries(&state, closure);
+	/* What asks for so much is made to, and harms nobody else. */
+	if (error && state.n_maps == STATE_MOST_MAPS)
+		error = -E2BIG;
 	loader->maps = state.maps;
 	loader->room = state.room;
 	return error;
@@ -281,7 +284,8 @@ int loader_resolve(struct loader *loader, const char *file,
 	describe(loader, path->object, &made);
 	error = made.dynamic ? make(loader, path, &made) : 0;
 	if (error)
-		*defect = strerror(-error);
+		*defect = error == -E2BIG ? "it asks for more than 8192 libraries"
+					  : strerror(-error);
 	else
 		*closure = made;
 	return error;

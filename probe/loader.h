@@ -105,8 +105,8 @@ void loader_meet(struct loader *loader, const char *file);
 /*
  * Finds what the program or library FILE, a path below the root, needs. *CLOSURE and all
  * it points to live until the next call. Returns 0; or -errno with the defect in DEFECT, a
- * phrase: -ENOEXEC if it is no ELF file, -EBADMSG if it is a broken one, -EINVAL if it is
- * no regular file.
+ * phrase: -ENOEXEC if it is no ELF file, -EBADMSG if it is a broken one, -E2BIG if it asks
+ * for more than any program does, -EINVAL if it is no regular file.
  */
 int loader_resolve(struct loader *loader, const char *file,
 		   struct loader_closure *closure, const char **defect);

@@ -8,7 +8,7 @@
 #include "loader_abi.h"
 
 /* More than any program is; what is made to have more is not followed for ever. */
-enum { STATE_MOST_MAPS = 65536, STATE_MOST_PLACES = 32768 };
+enum { STATE_MOST_MAPS = 8192, STATE_MOST_PLACES = 32768 };
 
 /* Directories to search, in order. */
 struct search_path {
