@@ -214,7 +214,7 @@ static void tell_static(struct job *job, const struct loader_closure *closure,
 			   : closure->type == ET_CORE ? "a core dump: nothing loads it"
 						      : "statically linked";
 
-	inv_warn(job->run, 0, "%s: %s", file, what);
+	inv_warn(job->run, 0, "%s%s: %s", inv_root_name(job->run), file, what);
 }
 
 static void report_closure(struct job *job, const struct loader_closure *closure,
@@ -243,9 +243,9 @@ static int refuse(struct job *job, const char *file, bool named, int error,
 	if (!named && (error == -ENOEXEC || error == -ENOENT))
 		return 0;
 	if (named)
-		inv_error(job->run, 0, "%s: %s", file, defect);
+		inv_error(job->run, 0, "%s%s: %s", inv_root_name(job->run), file, defect);
 	else
-		inv_warn(job->run, 0, "%s: %s", file, defect);
+		inv_warn(job->run, 0, "%s%s: %s", inv_root_name(job->run), file, defect);
 	return 0;
 }
 
