@@ -30,8 +30,7 @@ struct walk {
 	bool is_system;
 	elf_files_met *met;
 	void *context;
-	bool may_repeat; /* what was met is kept in mind */
-	void *seen;	 /* tsearch()'s tree of paths */
+	void *named; /* tsearch()'s tree of the paths that were named so far */
 	char path[PATH_MAX];
 };
 
@@ -45,19 +44,35 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-/* Whether the path comes a second time: 1, 0, or -ENOMEM. */
-static int comes_again(struct walk *walk)
+/* Whether the walk's path was itself named before. */
+static bool was_named(const struct walk *walk)
 {
-	char *path, **node;
+	return walk->named && tfind(walk->path, &walk->named, compare_paths);
+}
 
-	if (!walk->may_repeat)
-		return 0;
-	path = strdup(walk->path);
-	node = path ? tsearch(path, &walk->seen, compare_paths) : NULL;
-	if (node && *node == path)
+/* Whether a directory was named that the walk's path lies in, or the path itself. */
+static bool was_walked(struct walk *walk)
+{
+	char *slash = walk->path;
+	bool found = was_named(walk);
+
+	while (!found && (slash = strchr(slash + 1, '/'))) {
+		*slash = '\0';
+		found = was_named(walk);
+		*slash = '/';
+	}
+	return found;
+}
+
+/* Keeps the path that is named, so that it does not come again: 0 or -ENOMEM. */
+static int keep_named(struct walk *walk)
+{
+	char *path = strdup(walk->path);
+
+	if (path && tsearch(path, &walk->named, compare_paths))
 		return 0;
 	free(path);
-	return node ? 1 : -ENOMEM;
+	return -ENOMEM;
 }
 
 /* ------------------------------------------------------------------------ directories */
@@ -198,10 +213,8 @@ static int enter_directory(struct walk *walk, int parent, const char *name, int 
 static int meet_entry(struct walk *walk, int dir, const struct dir_entry *entry,
 		      int depth)
 {
-	int again = comes_again(walk);
-
-	if (again)
-		return again < 0 ? again : 0;
+	if (was_named(walk))
+		return 0;
 	if (entry->type == DT_REG)
 		return tell(walk, false, 0);
 	return enter_directory(walk, dir, entry->name, depth + 1);
@@ -269,15 +282,17 @@ static int walk_named_directory(struct walk *walk)
 
 static int walk_argument(struct walk *walk, const char *argument)
 {
-	int error = take_path(walk, argument), again;
+	int error = take_path(walk, argument);
 	INV_CLOSE int found = error ? error : root_open(walk->root, walk->path, O_PATH);
 	struct stat status;
 
 	if (error)
 		return walk->met(walk->context, argument, true, error);
-	again = comes_again(walk);
-	if (again)
-		return again < 0 ? again : 0;
+	if (was_walked(walk))
+		return 0;
+	error = keep_named(walk);
+	if (error)
+		return error;
 	if (found < 0)
 		return tell(walk, true, found);
 	if (fstat(found, &status) < 0)
@@ -330,12 +345,11 @@ int elf_files_walk(int root, bool is_system, const char *const *arguments,
 			    .context = context};
 	int result = 0;
 
-	walk.may_repeat = arguments[0] && (arguments[1] || !strcmp(arguments[0], "-"));
 	for (size_t i = 0; arguments[i] && !result; i++)
 		result = strcmp(arguments[i], "-") == 0
 				 ? walk_standard_input(&walk)
 				 : walk_argument(&walk, arguments[i]);
-	tdestroy(walk.seen, free);
+	tdestroy(walk.named, free);
 	return result;
 }
 

@@ -57,10 +57,10 @@ static enum loader_libc libc_of_library(struct files *files, const struct object
 static void open_cache(struct abis *abis, struct abi *abi)
 {
 	char full[PATH_MAX];
-	int error = files_full_path(abis->files, abi->cache_path, full);
+	const char *where = files_full_path(abis->files, abi->cache_path, full);
+	int error = where ? ldcache_open(abis->files->root, where, &abi->cache)
+			  : -ENAMETOOLONG;
 
-	if (!error)
-		error = ldcache_open(abis->files->root, full, &abi->cache);
 	abi->has_cache_file = error != -ENOENT;
 	/* The loader takes none that was written for another byte order. */
 	if (abi->cache && ldcache_is_big_endian(abi->cache) != abi->like->big_endian) {

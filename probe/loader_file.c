@@ -103,13 +103,14 @@ struct name *files_name(struct files *files, const char *text)
 
 /* ------------------------------------------------------------------------------ files */
 
-int files_full_path(const struct files *files, const char *path, char full[PATH_MAX])
+const char *files_full_path(const struct files *files, const char *path,
+			    char full[PATH_MAX])
 {
-	int length = *path == '/'
-			     ? snprintf(full, PATH_MAX, "%s", path)
-			     : snprintf(full, PATH_MAX, "%s/%s", files->directory, path);
-
-	return length < PATH_MAX ? 0 : -ENAMETOOLONG;
+	if (*path == '/')
+		return path;
+	return snprintf(full, PATH_MAX, "%s/%s", files->directory, path) < PATH_MAX
+		       ? full
+		       : NULL;
 }
 
 static void widen_objects(struct files *files)
@@ -233,14 +234,14 @@ static int find_object(struct files *files, const char *path, struct object **fo
 
 void files_look(struct files *files, struct name *path)
 {
+	const char *where;
 	char full[PATH_MAX];
 
 	if (path->looked)
 		return;
 	path->looked = true;
-	path->error = files_full_path(files, path->text, full);
-	if (!path->error)
-		path->error = find_object(files, full, &path->object);
+	where = files_full_path(files, path->text, full);
+	path->error = where ? find_object(files, where, &path->object) : -ENAMETOOLONG;
 }
 
 void files_look_regular(struct files *files, struct name *path)
@@ -261,14 +262,16 @@ static const char *judge(struct files *files, const struct name *path,
 		.big_endian = like->big_endian,
 		.machine = like->machine,
 	};
+	const char *where;
 	char full[PATH_MAX];
 	INV_CLOSE int fd = -1;
 	struct elf elf;
 	int error;
 
 	*skipped = false;
-	if (files_full_path(files, path->text, full) == 0)
-		fd = root_open(files->root, full, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	where = files_full_path(files, path->text, full);
+	if (where)
+		fd = root_open(files->root, where, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return "cannot read file data";
 	error = elf_open(fd, NULL, &elf);

@@ -115,7 +115,11 @@ void files_look_regular(struct files *files, struct name *path);
 const char *files_judge(struct files *files, const struct name *path,
 			struct object *object, const struct object *like, bool *skipped);
 
-/* PATH's text as it is to be opened below the root: relative ones have the directory. */
-int files_full_path(const struct files *files, const char *path, char full[PATH_MAX]);
+/*
+ * PATH as it is to be opened below the root: itself, or in FULL with the directory before
+ * it; NULL if it is too long.
+ */
+const char *files_full_path(const struct files *files, const char *path,
+			    char full[PATH_MAX]);
 
 #endif

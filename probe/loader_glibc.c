@@ -194,13 +194,14 @@ static bool is_directory(const struct state *state, const char *path)
 	char full[PATH_MAX];
 	struct stat status;
 	INV_CLOSE int fd = -1;
-
 	/* The empty path is where we are. */
-	if (files_full_path(files, *path ? path : ".", full) < 0)
+	const char *where = files_full_path(files, *path ? path : ".", full);
+
+	if (!where)
 		return false;
 	if (files->is_system)
-		return stat(full, &status) == 0 && S_ISDIR(status.st_mode);
-	fd = root_open(files->root, full, O_PATH | O_DIRECTORY);
+		return stat(where, &status) == 0 && S_ISDIR(status.st_mode);
+	fd = root_open(files->root, where, O_PATH | O_DIRECTORY);
 	return fd >= 0;
 }
 

@@ -100,13 +100,16 @@ void map_take_out(struct state *state, size_t number)
 
 const char *state_origin(struct state *state, struct map *map)
 {
-	char path[PATH_MAX], real[PATH_MAX];
+	char full[PATH_MAX], path[PATH_MAX], real[PATH_MAX];
+	const char *where;
 	char *slash;
 
 	if (map->origin)
 		return map->origin;
-	if (!map->path || files_full_path(state->files, map->path->text, path) < 0)
+	where = map->path ? files_full_path(state->files, map->path->text, full) : NULL;
+	if (!where || strlen(where) >= sizeof(path))
 		return NULL;
+	strcpy(path, where);
 	/* The kernel tells a program its real name; libraries go by what they were called. */
 	if (map == state->maps && state->program &&
 	    links_resolve(state->files->root, path, real, NULL, NULL) == 0)

@@ -64,11 +64,11 @@ static int read_constants(struct abis *abis, const char *path, struct root_file 
 {
 	INV_CLOSE int fd = -1;
 	char full[PATH_MAX];
-	int error = files_full_path(abis->files, path, full);
+	const char *where = files_full_path(abis->files, path, full);
 
-	if (error)
-		return error;
-	fd = elf_files_open(abis->files->root, full);
+	if (!where)
+		return -ENAMETOOLONG;
+	fd = elf_files_open(abis->files->root, where);
 	return fd < 0 ? fd : read_segment(fd, file);
 }
 
