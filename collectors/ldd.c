@@ -255,8 +255,8 @@ static int report_file(void *context, const char *path, bool named, int error)
 	struct loader_closure closure;
 	const char *defect = error ? strerror(-error) : NULL;
 
-	if (!error && !named)
-		loader_meet(job->loader, path);
+	if (!error && !named && loader_meet(job->loader, path) == -ENOEXEC)
+		return 0;
 	if (!error)
 		error = loader_resolve(job->loader, path, &closure, &defect);
 	if (error)

@@ -195,28 +195,38 @@ static ssize_t read_head(struct elf *elf)
 	return got;
 }
 
+/* Who has no magic is not asked for more: most files of a system are that. */
+static int read_magic(struct elf *elf)
+{
+	ssize_t got = read_head(elf);
+
+	elf->n_head = got < 0 ? 0 : (size_t)got;
+	if (got < 0)
+		return (int)got;
+	return elf->n_head < SELFMAG || memcmp(elf->head, ELFMAG, SELFMAG) != 0 ? -ENOEXEC
+										: 0;
+}
+
 int elf_open(int fd, struct elf_block *block, struct elf *elf)
 {
 	struct stat status;
-	ssize_t got;
+	int error;
 
-	if (fstat(fd, &status) < 0)
-		return -errno;
-	if (!S_ISREG(status.st_mode))
-		return -EINVAL;
 	elf->fd = fd;
 	elf->block = block;
 	if (block)
 		block->length = 0;
+	error = read_magic(elf);
+	if (error == -ENOEXEC)
+		return error;
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	if (error || !S_ISREG(status.st_mode))
+		return S_ISREG(status.st_mode) ? error : -EINVAL;
 	elf->device = status.st_dev;
 	elf->inode = status.st_ino;
+	elf->mode = status.st_mode;
 	elf->size = (uint64_t)status.st_size;
-	got = read_head(elf);
-	if (got < 0)
-		return (int)got;
-	elf->n_head = (size_t)got;
-	if (elf->n_head < SELFMAG || memcmp(elf->head, ELFMAG, SELFMAG) != 0)
-		return -ENOEXEC;
 	memcpy(elf->ident, elf->head, EI_NIDENT);
 	choose_reading(elf);
 	take_header(elf);

@@ -34,6 +34,7 @@ struct elf {
 	struct elf_block *block; /* borrowed; NULL: each read goes to the file */
 	dev_t device;
 	ino_t inode;
+	mode_t mode;
 	uint64_t size;
 	bool wide; /* 64 bits */
 	bool big_endian;

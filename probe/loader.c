@@ -249,12 +249,11 @@ static int make(struct loader *loader, struct name *path, struct loader_closure 
 	return error;
 }
 
-void loader_meet(struct loader *loader, const char *file)
+int loader_meet(struct loader *loader, const char *file)
 {
 	struct name *path = files_name(&loader->files, file);
 
-	if (path)
-		files_look_regular(&loader->files, path);
+	return path ? files_look_regular(&loader->files, path) : -ENOMEM;
 }
 
 int loader_resolve(struct loader *loader, const char *file,

@@ -99,8 +99,11 @@ struct loader;
 struct loader *loader_new(const struct loader_settings *settings);
 void loader_free(struct loader *loader);
 
-/* Reads FILE, which was just seen to be a regular file: it need not be looked at again. */
-void loader_meet(struct loader *loader, const char *file);
+/*
+ * Reads FILE, an absolute path just seen to be a regular file and no link: it need not be
+ * looked at again. Returns 0, -ENOEXEC if it is no ELF file, or -errno.
+ */
+int loader_meet(struct loader *loader, const char *file);
 
 /*
  * Finds what the program or library FILE, a path below the root, needs. *CLOSURE and all

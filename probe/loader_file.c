@@ -133,30 +133,29 @@ static void widen_objects(struct files *files)
 	files->objects_room = room;
 }
 
-static struct object *known_object(const struct files *files, const struct stat *status)
+static struct object *known_object(const struct files *files, dev_t device, ino_t inode)
 {
-	struct object *object =
-		files->objects[status->st_ino & (files->objects_room - 1)];
+	struct object *object = files->objects[inode & (files->objects_room - 1)];
 
-	while (object &&
-	       (object->inode != status->st_ino || object->device != status->st_dev))
+	while (object && (object->inode != inode || object->device != device))
 		object = object->next;
 	return object;
 }
 
-static struct object *add_object(struct files *files, const struct stat *status)
+static struct object *add_object(struct files *files, dev_t device, ino_t inode,
+				 mode_t mode)
 {
 	struct object *object = pool_take(&files->pool, sizeof(*object));
 	struct object **bucket;
 
 	if (!object)
 		return NULL;
-	object->device = status->st_dev;
-	object->inode = status->st_ino;
-	object->mode = status->st_mode;
+	object->device = device;
+	object->inode = inode;
+	object->mode = mode;
 	if (++files->n_objects > files->objects_room)
 		widen_objects(files);
-	bucket = &files->objects[status->st_ino & (files->objects_room - 1)];
+	bucket = &files->objects[inode & (files->objects_room - 1)];
 	object->next = *bucket;
 	*bucket = object;
 	return object;
@@ -181,34 +180,34 @@ static int look_at(const struct files *files, const char *path, struct stat *sta
 static int read_object(struct files *files, const char *path, struct object *object)
 {
 	INV_CLOSE int fd = root_open(files->root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	struct elf elf;
+	int error = fd < 0 ? fd : elf_open(fd, &files->block, &elf);
 
-	return fd < 0 ? fd : object_read(files, fd, object);
+	if (error)
+		return error;
+	/* Another file has taken its place. */
+	if (elf.inode != object->inode || elf.device != object->device)
+		return -ESTALE;
+	return object_read(files, &elf, object);
 }
 
-/* The object of the file that is open as FD, and looked at as STATUS. */
-static int take_object(struct files *files, int fd, const struct stat *status,
-		       struct object **found)
-{
-	*found = known_object(files, status);
-	if (*found)
-		return (*found)->error;
-	*found = add_object(files, status);
-	if (!*found)
-		return -ENOMEM;
-	return (*found)->error = object_read(files, fd, *found);
-}
-
+/* The object of the regular file PATH, which is opened at once. */
 static int open_object(struct files *files, const char *path, struct object **found)
 {
 	INV_CLOSE int fd = root_open(files->root, path,
 				     O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
-	struct stat status;
+	struct elf elf;
+	int error = fd < 0 ? fd : elf_open(fd, &files->block, &elf);
 
-	if (fd < 0)
-		return fd;
-	if (fstat(fd, &status) < 0)
-		return -errno;
-	return S_ISREG(status.st_mode) ? take_object(files, fd, &status, found) : -EINVAL;
+	if (error)
+		return error;
+	*found = known_object(files, elf.device, elf.inode);
+	if (*found)
+		return (*found)->error;
+	*found = add_object(files, elf.device, elf.inode, elf.mode);
+	if (!*found)
+		return -ENOMEM;
+	return (*found)->error = object_read(files, &elf, *found);
 }
 
 static int find_object(struct files *files, const char *path, struct object **found)
@@ -222,14 +221,13 @@ static int find_object(struct files *files, const char *path, struct object **fo
 		return -EISDIR;
 	if (!S_ISREG(status.st_mode))
 		return -EINVAL;
-	*found = known_object(files, &status);
+	*found = known_object(files, status.st_dev, status.st_ino);
 	if (*found)
 		return (*found)->error;
-	*found = add_object(files, &status);
+	*found = add_object(files, status.st_dev, status.st_ino, status.st_mode);
 	if (!*found)
 		return -ENOMEM;
-	(*found)->error = read_object(files, path, *found);
-	return (*found)->error;
+	return (*found)->error = read_object(files, path, *found);
 }
 
 void files_look(struct files *files, struct name *path)
@@ -244,12 +242,17 @@ void files_look(struct files *files, struct name *path)
 	path->error = where ? find_object(files, where, &path->object) : -ENAMETOOLONG;
 }
 
-void files_look_regular(struct files *files, struct name *path)
+int files_look_regular(struct files *files, struct name *path)
 {
+	int error;
+
 	if (path->looked)
-		return;
-	path->looked = true;
-	path->error = open_object(files, path->text, &path->object);
+		return path->error;
+	error = open_object(files, path->text, &path->object);
+	/* What is no ELF file now may still be looked at as somebody's library. */
+	path->looked = error == 0 || error == -EBADMSG;
+	path->error = error;
+	return error;
 }
 
 /* ---------------------------------------------------------------------------- judging */

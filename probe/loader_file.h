@@ -105,8 +105,11 @@ struct name *files_name_bytes(struct files *files, const char *text, size_t leng
  */
 void files_look(struct files *files, struct name *path);
 
-/* The same for an absolute PATH that was just seen to be a regular file, and no link. */
-void files_look_regular(struct files *files, struct name *path);
+/*
+ * The same for an absolute PATH that was just seen to be a regular file, and no link. Returns
+ * name->error.
+ */
+int files_look_regular(struct files *files, struct name *path);
 
 /*
  * Judges OBJECT at PATH as a library of a program like LIKE. NULL with *SKIPPED false: it

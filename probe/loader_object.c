@@ -18,7 +18,7 @@ enum { LEAST_PAGE = 4096 }; /* of any machine */
 struct reading {
 	struct files *files;
 	struct object *object;
-	struct elf elf;
+	const struct elf *elf;
 	struct elf_segment *segments;
 	size_t n_segments;
 	struct elf_dynamic dynamic;
@@ -52,7 +52,7 @@ static int take_interpreter(struct reading *reading)
 		return 0;
 	size = (size_t)segment->file_bytes;
 	if (segment->file_bytes < 2 || segment->file_bytes > sizeof(path) ||
-	    elf_read(&reading->elf, segment->offset, path, size) || path[size - 1]) {
+	    elf_read(reading->elf, segment->offset, path, size) || path[size - 1]) {
 		reading->object->defect = "the name of its interpreter is broken";
 		return 0;
 	}
@@ -134,7 +134,7 @@ static int keep_dlopens(struct reading *reading, const struct elf_notes *notes)
 static int take_notes(struct reading *reading)
 {
 	INV_CLEANUP(elf_notes_free) struct elf_notes notes = {0};
-	int error = elf_notes_read(&reading->elf, reading->segments, reading->n_segments,
+	int error = elf_notes_read(reading->elf, reading->segments, reading->n_segments,
 				   NULL, 0, &notes);
 
 	/* Notes are the file's own affair: it is loaded all the same. */
@@ -164,7 +164,7 @@ static const char *why_loadless(const struct reading *reading)
 {
 	const char *fault = misaligned(reading);
 
-	if (reading->elf.type == ET_EXEC)
+	if (reading->elf->type == ET_EXEC)
 		return "cannot dynamically load executable";
 	if (fault)
 		return fault;
@@ -195,15 +195,15 @@ static void judge_itself(struct object *object, const struct elf *elf)
 static int read_pieces(struct reading *reading)
 {
 	struct object *object = reading->object;
-	int error = elf_dynamic_read(&reading->elf, reading->segments,
-				     reading->n_segments, &reading->dynamic);
+	int error = elf_dynamic_read(reading->elf, reading->segments, reading->n_segments,
+				     &reading->dynamic);
 
 	if (!error)
 		error = take_interpreter(reading);
 	if (!error)
 		error = take_dynamic(reading);
 	if (!error)
-		error = versions_read(reading->files, &reading->elf, reading->segments,
+		error = versions_read(reading->files, reading->elf, reading->segments,
 				      reading->n_segments, &reading->dynamic, object);
 	if (!error)
 		error = take_notes(reading);
@@ -233,24 +233,19 @@ static const char *header_defect(const struct elf *elf)
 	return NULL;
 }
 
-int object_read(struct files *files, int fd, struct object *object)
+int object_read(struct files *files, const struct elf *elf, struct object *object)
 {
 	INV_CLEANUP(end_reading)
-	struct reading reading = {.files = files, .object = object};
-	int error = elf_open(fd, &files->block, &reading.elf);
+	struct reading reading = {.files = files, .object = object, .elf = elf};
+	int error;
 
-	if (error)
-		return error;
-	/* Another file has taken its place. */
-	if (reading.elf.inode != object->inode || reading.elf.device != object->device)
-		return -ESTALE;
-	take_header(object, &reading.elf);
-	object->defect = header_defect(&reading.elf);
+	take_header(object, elf);
+	object->defect = header_defect(elf);
 	if (object->defect) {
 		object->loadless = "object file has no loadable segments";
 		return -EBADMSG;
 	}
-	error = elf_segments(&reading.elf, &reading.segments, &reading.n_segments);
+	error = elf_segments(elf, &reading.segments, &reading.n_segments);
 	if (error == -ENODATA || error == -EBADMSG) {
 		object->defect =
 			error == -ENODATA
@@ -260,7 +255,7 @@ int object_read(struct files *files, int fd, struct object *object)
 	}
 	if (!error)
 		error = read_pieces(&reading);
-	object->has_capabilities =
-		object->interpreter && fgetxattr(fd, "security.capability", NULL, 0) > 0;
+	object->has_capabilities = object->interpreter &&
+				   fgetxattr(elf->fd, "security.capability", NULL, 0) > 0;
 	return error;
 }

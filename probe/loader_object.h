@@ -7,9 +7,9 @@
 #include "loader_file.h"
 
 /*
- * Fills OBJECT from the open file FD. Returns 0; -ENOEXEC if it is no ELF file; -EBADMSG
- * if it is too broken to go on with, then OBJECT's defect says how; or -errno.
+ * Fills OBJECT from the file ELF, which is open. Returns 0; -EBADMSG if it is too broken to
+ * go on with, then OBJECT's defect says how; or -errno.
  */
-int object_read(struct files *files, int fd, struct object *object);
+int object_read(struct files *files, const struct elf *elf, struct object *object);
 
 #endif
