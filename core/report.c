@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "cleanup.h"
+
 /* --------------------------------------------------------------------- sorting */
 
 struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t column)
@@ -45,11 +47,9 @@ static int compare_values(const struct inv_value *a, const struct inv_value *b)
 }
 
 /* By the key columns, in their order; what is equal stays as it was collected. */
-static int compare_rows(const void *a, const void *b, void *context)
+static int compare_rows(const uint64_t *first, const uint64_t *second,
+			const struct inv_table *table)
 {
-	const struct inv_table *table = context;
-	const uint64_t *first = a, *second = b;
-
 	for (size_t i = 0; i < table->data->n_columns; i++) {
 		const struct inv_column *column = &table->columns[i];
 		struct inv_value x, y;
@@ -66,15 +66,62 @@ static int compare_rows(const void *a, const void *b, void *context)
 	return (*first > *second) - (*first < *second);
 }
 
-/* Most collectors go through sorted names: one look over the rows is then enough. */
-static bool in_order(struct inv_table *table)
+/* The end of the ordered run of rows that begins with START. */
+static size_t run_end(struct inv_table *table, size_t start)
 {
 	const uint64_t *rows = table->data->rows;
 
-	for (size_t i = 1; i < table->n_rows; i++)
-		if (compare_rows(&rows[i - 1], &rows[i], table) > 0)
-			return false;
-	return true;
+	do
+		start++;
+	while (start < table->n_rows &&
+	       compare_rows(&rows[start - 1], &rows[start], table) <= 0);
+	return start;
+}
+
+/* Merges two runs, of which the first ends and the second begins at MIDDLE. */
+static void merge_runs(struct inv_table *table, size_t start, size_t middle, size_t end,
+		       uint64_t *spare)
+{
+	uint64_t *to = table->data->rows + start;
+	const uint64_t *second = table->data->rows + middle;
+	const uint64_t *last = table->data->rows + end, *first = spare;
+	const uint64_t *middle_of = spare + (middle - start);
+
+	memcpy(spare, to, (middle - start) * sizeof(*spare));
+	while (first < middle_of && second < last)
+		*to++ = compare_rows(first, second, table) <= 0 ? *first++ : *second++;
+	/* What is left of the second run is in its place. */
+	memcpy(to, first, (size_t)(middle_of - first) * sizeof(*to));
+}
+
+/* Merges the runs in pairs. True if there was more than one. */
+static bool merge_pairs(struct inv_table *table, uint64_t *spare)
+{
+	bool merged = false;
+
+	for (size_t start = 0, end; start < table->n_rows; start = end) {
+		size_t middle = run_end(table, start);
+
+		if (middle == table->n_rows)
+			break;
+		end = run_end(table, middle);
+		merge_runs(table, start, middle, end, spare);
+		merged = true;
+	}
+	return merged;
+}
+
+/* Most collectors go through sorted names: their rows are one run, or a few. */
+static bool sort_rows(struct inv_table *table)
+{
+	INV_FREE uint64_t *spare = NULL;
+
+	if (table->n_rows < 2)
+		return true;
+	spare = malloc(table->n_rows * sizeof(*spare));
+	while (spare && merge_pairs(table, spare))
+		;
+	return spare != NULL;
 }
 
 /* ----------------------------------------------------------------------- notes */
@@ -161,10 +208,7 @@ static bool add_table(struct report *report, const struct job *job,
 	};
 	table->status = judge(job, table, report->missing);
 	report->missing |= missing || table->status != INV_OK;
-	if (!in_order(table))
-		qsort_r(data->rows, data->n_rows, sizeof(*data->rows), compare_rows,
-			table);
-	return added;
+	return sort_rows(table) && added;
 }
 
 /* ------------------------------------------------------------------------ head */

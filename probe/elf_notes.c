@@ -7,7 +7,6 @@
 #include "elf_notes.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,14 +41,18 @@ static void find_defect(struct reading *reading, const char *defect)
 
 static void take_build_id(struct reading *reading, const struct note *note)
 {
+	static const char digits[] = "0123456789abcdef";
 	char *to = reading->notes->build_id;
 
 	if (note->length > ELF_MOST_BUILD_ID) {
 		find_defect(reading, "a build ID of more than 64 bytes");
 		return;
 	}
-	for (size_t i = 0; i < note->length; i++)
-		to += sprintf(to, "%02x", note->bytes[i]);
+	for (size_t i = 0; i < note->length; i++) {
+		*to++ = digits[note->bytes[i] >> 4];
+		*to++ = digits[note->bytes[i] & 0xf];
+	}
+	*to = '\0';
 }
 
 static void take_abi_tag(struct reading *reading, const struct note *note)
