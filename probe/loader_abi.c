@@ -157,6 +157,8 @@ struct abi *abis_find(struct abis *abis, const struct object *program)
 
 void abis_free(struct abis *abis)
 {
-	for (struct abi *abi = abis->first; abi; abi = abi->next)
+	for (struct abi *abi = abis->first; abi; abi = abi->next) {
 		ldcache_free(abi->cache);
+		ldconf_free(&abi->conf);
+	}
 }

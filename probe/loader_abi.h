@@ -6,6 +6,7 @@
 #define INV_LOADER_ABI_H
 
 #include "ldcache.h"
+#include "ldconf.h"
 #include "loader.h"
 #include "loader_file.h"
 
@@ -39,6 +40,8 @@ struct abi {
 	struct ldcache *cache; /* NULL: none */
 	struct ldcache_want want;
 	bool has_cache_file;
+	bool conf_read; /* etc/ld.so.conf was, as there is no cache */
+	struct ldconf conf;
 	struct name *directories[ABI_MOST_DIRECTORIES]; /* searched by default */
 	size_t n_directories;
 	/* Below each directory, the best one first; the directory itself is the last, "". */

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "cleanup.h"
-#include "ldconf.h"
+#include "loader_expansion.h"
 #include "loader_state.h"
 #include "path.h"
 #include "root.h"
@@ -95,30 +95,33 @@ static const char *value_at(struct state *state, struct map *map, const char *te
 	return NULL;
 }
 
-const char *glibc_expand(struct state *state, struct map *map, const char *text)
+static const char *expand_tokens(struct state *state, struct map *map, const char *text)
 {
-	const char *result = "", *at = text, *dollar;
+	struct expansion expansion = {.most = EXPANSION_PATH};
+	const char *at = text, *dollar;
 	bool has_origin = false;
 
-	if (!strchr(text, '$'))
-		return text;
-	while (result && (dollar = strchr(at, '$'))) {
+	while ((dollar = strchr(at, '$'))) {
 		size_t length;
 		const char *value = value_at(state, map, text, dollar, &length);
 
 		if (length && !value)
 			return NULL;
 		has_origin |= length && value == map->origin;
-		result = pool_print(state->pool, "%s%.*s%s", result, (int)(dollar - at),
-				    at, length ? value : "$");
+		expansion_add(&expansion, at, (size_t)(dollar - at));
+		expansion_add(&expansion, length ? value : "$", SIZE_MAX);
 		at = dollar + 1 + length;
 	}
-	if (result)
-		result = pool_join(state->pool, result, at);
-	if (result && has_origin && state->secure && map == state->maps &&
-	    !is_trusted(state, result))
+	expansion_add(&expansion, at, SIZE_MAX);
+	if (expansion.full || (has_origin && state->secure && map == state->maps &&
+			       !is_trusted(state, expansion.text)))
 		return NULL;
-	return result;
+	return pool_join(state->pool, expansion.text, "");
+}
+
+const char *glibc_expand(struct state *state, struct map *map, const char *text)
+{
+	return strchr(text, '$') ? expand_tokens(state, map, text) : text;
 }
 
 /* ------------------------------------------------------------------ lists of directories */
@@ -382,21 +385,22 @@ static int search_defaults(struct state *state, const struct name *name,
 /* Where there is no cache: whether ldconfig would have made one with NAME in it. */
 static void remark_ldconfig(struct state *state, const struct name *name)
 {
-	INV_CLEANUP(ldconf_free) struct ldconf conf = {0};
+	struct abi *abi = state->abi;
 	struct found found;
 
-	if (ldconf_read(state->files->root, "etc/ld.so.conf", &conf) < 0)
-		return;
-	for (size_t i = 0; !state->remark && i < conf.count; i++) {
+	if (!abi->conf_read)
+		ldconf_read(state->files->root, "etc/ld.so.conf", &abi->conf);
+	abi->conf_read = true;
+	for (size_t i = 0; !state->remark && i < abi->conf.count; i++) {
 		struct name *directory =
-			directory_name(state, state->maps, conf.directories[i]);
+			directory_name(state, state->maps, abi->conf.directories[i]);
 
 		if (directory && search_subdirectory(state, directory, "", name,
 						     LOADER_VIA_CACHE, &found) == 0)
 			state->remark = pool_print(
 				state->pool,
 				"not found: there is no %s; ldconfig would put %s into it",
-				state->abi->cache_path, found.path->text);
+				abi->cache_path, found.path->text);
 	}
 }
 

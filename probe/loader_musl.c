@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "loader_expansion.h"
 #include "loader_state.h"
 
 bool musl_is_itself(const char *name)
@@ -53,9 +54,10 @@ static int try_list(struct state *state, const char *list, const struct name *na
 /* musl knows $ORIGIN alone; what has another token in it is not used. */
 static const char *expand(struct state *state, struct map *map, const char *list)
 {
-	const char *result = "", *at = list, *dollar;
+	struct expansion expansion = {.most = EXPANSION_LIST};
+	const char *at = list, *dollar;
 
-	while (result && (dollar = strchr(at, '$'))) {
+	while ((dollar = strchr(at, '$'))) {
 		size_t length = strncmp(dollar, "$ORIGIN", 7) == 0     ? 7
 				: strncmp(dollar, "${ORIGIN}", 9) == 0 ? 9
 								       : 0;
@@ -63,11 +65,12 @@ static const char *expand(struct state *state, struct map *map, const char *list
 
 		if (!origin || state->secure)
 			return NULL;
-		result = pool_print(state->pool, "%s%.*s%s", result, (int)(dollar - at),
-				    at, origin);
+		expansion_add(&expansion, at, (size_t)(dollar - at));
+		expansion_add(&expansion, origin, SIZE_MAX);
 		at = dollar + length;
 	}
-	return result ? pool_join(state->pool, result, at) : NULL;
+	expansion_add(&expansion, at, SIZE_MAX);
+	return expansion.full ? NULL : pool_join(state->pool, expansion.text, "");
 }
 
 static int try_rpaths(struct state *state, const struct name *name, size_t by,
