@@ -17,6 +17,15 @@ struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t colu
 			  table->columns[column].type);
 }
 
+size_t inv_find_column(const struct inv_table *table, const char *name,
+		       enum inv_type type)
+{
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (strcmp(table->columns[i].name, name) == 0)
+			return table->columns[i].type == type ? i : table->n_columns;
+	return table->n_columns;
+}
+
 static int compare_text(const struct inv_text *a, const struct inv_text *b)
 {
 	size_t shorter = a->length < b->length ? a->length : b->length;

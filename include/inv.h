@@ -265,6 +265,10 @@ struct inv_output {
 INV_API struct inv_value inv_cell(const struct inv_table *table, size_t row,
 				  size_t column);
 
+/* The index of TABLE's column NAME if it is of TYPE; else TABLE->n_columns. */
+INV_API size_t inv_find_column(const struct inv_table *table, const char *name,
+			       enum inv_type type);
+
 /* Takes LIST's next element; false at its end. */
 INV_API bool inv_list_next(struct inv_list *list, struct inv_text *element);
 

@@ -31,15 +31,11 @@ static bool find_columns(const struct inv_table *table, struct libraries *librar
 {
 	libraries->table = table;
 	for (size_t i = 0; i < N_CELLS; i++) {
-		enum inv_type type = i == ALSO ? INV_LIST : INV_STRING;
-		size_t column = 0;
-
-		while (column < table->n_columns &&
-		       strcmp(table->columns[column].name, names[i]) != 0)
-			column++;
-		if (column == table->n_columns || table->columns[column].type != type)
+		libraries->columns[i] =
+			inv_find_column(table, names[i],
+					i == ALSO ? INV_LIST : INV_STRING);
+		if (libraries->columns[i] == table->n_columns)
 			return false;
-		libraries->columns[i] = column;
 	}
 	return true;
 }

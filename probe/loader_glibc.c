@@ -47,24 +47,32 @@ static const char *origin_at(struct state *state, struct map *map, const char *t
 	return state_origin(state, map);
 }
 
-/* PATH without empty parts, `.` and `..`, and with a slash behind it. */
-static void normalize(const char *path, char normal[PATH_MAX])
+/*
+ * PATH without empty parts, `.` and `..`, and with a slash behind it: never longer than it
+ * was, but for that. False if it is longer than a path.
+ */
+static bool normalize(const char *path, char normal[PATH_MAX])
 {
-	char rest[PATH_MAX], name[NAME_MAX + 1];
+	char rest[PATH_MAX - 2], name[NAME_MAX + 1];
 	size_t used = 0;
 
-	snprintf(rest, sizeof(rest), "%s", path);
+	if (strlen(path) >= sizeof(rest))
+		return false;
+	strcpy(rest, path);
 	while (path_take(rest, name) > 0) {
 		if (strcmp(name, ".") == 0)
 			continue;
-		if (strcmp(name, "..") == 0)
+		if (strcmp(name, "..") == 0) {
 			while (used && normal[--used] != '/')
 				;
-		else
-			used += (size_t)snprintf(normal + used, PATH_MAX - used, "/%s",
-						 name);
+			continue;
+		}
+		normal[used++] = '/';
+		strcpy(normal + used, name);
+		used += strlen(name);
 	}
-	snprintf(normal + used, PATH_MAX - used, "/");
+	strcpy(normal + used, "/");
+	return true;
 }
 
 /* A path of a set-id program that begins with $ORIGIN has to lie in a default directory. */
@@ -72,9 +80,8 @@ static bool is_trusted(const struct state *state, const char *path)
 {
 	char normal[PATH_MAX];
 
-	if (strlen(path) >= sizeof(normal) - 1)
+	if (!normalize(path, normal))
 		return false;
-	normalize(path, normal);
 	for (size_t i = 0; i < state->abi->n_directories; i++)
 		if (strncmp(normal, state->abi->directories[i]->text,
 			    state->abi->directories[i]->length) == 0)
