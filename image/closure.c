@@ -10,12 +10,12 @@
 
 #include "cleanup.h"
 #include "elf.h"
-#include "elf_files.h"
 #include "elf_machine.h"
 #include "lacking.h"
 #include "libcache.h"
 #include "links.h"
 #include "place.h"
+#include "root.h"
 #include "variants.h"
 
 void closure_free(struct image *image)
@@ -53,7 +53,7 @@ int closure_want(struct image *image, const char *file, enum wanted_as as)
 static int set_machine(struct image *image, const char *file,
 		       const struct loader_closure *closure)
 {
-	INV_CLOSE int fd = elf_files_open(image->root, file);
+	INV_CLOSE int fd = root_open_regular(image->root, file);
 	struct elf elf;
 	int error = fd < 0 ? fd : elf_open(fd, NULL, &elf);
 

@@ -12,13 +12,13 @@
 #include "add.h"
 #include "cleanup.h"
 #include "closure.h"
-#include "elf_files.h"
 #include "image.h"
 #include "imports.h"
 #include "interpreters.h"
 #include "links.h"
 #include "nss.h"
 #include "place.h"
+#include "root.h"
 
 enum { MOST_PLACES = 12 };
 
@@ -169,7 +169,7 @@ static void function_met(void *context, const char *name)
 int hidden_look(struct image *image, const char *file)
 {
 	struct look look = {.hidden = &image->hidden, .file = file};
-	INV_CLOSE int fd = elf_files_open(image->root, file);
+	INV_CLOSE int fd = root_open_regular(image->root, file);
 	const char *name = basename(file);
 
 	for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++) {

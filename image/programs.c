@@ -11,7 +11,6 @@
 
 #include "cleanup.h"
 #include "closure.h"
-#include "elf_files.h"
 #include "links.h"
 #include "place.h"
 #include "root.h"
@@ -80,7 +79,7 @@ static bool find(const struct image *image, const char *word, char found[PATH_MA
 static bool read_script(const struct image *image, const char *file, char line[LINE],
 			char **interpreter, char **argument)
 {
-	INV_CLOSE int fd = elf_files_open(image->root, file);
+	INV_CLOSE int fd = root_open_regular(image->root, file);
 	ssize_t length = fd < 0 ? fd : pread(fd, line, LINE - 1, 0);
 
 	if (length < 2 || line[0] != '#' || line[1] != '!')

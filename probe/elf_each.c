@@ -8,6 +8,7 @@
 
 #include "cleanup.h"
 #include "elf_files.h"
+#include "root.h"
 
 struct walk {
 	struct inv_run *run;
@@ -31,7 +32,7 @@ static void complain(struct inv_run *run, const char *path, bool named, int erro
 
 static int read_file(struct walk *walk, const char *path, mode_t *mode)
 {
-	INV_CLOSE int fd = elf_files_open(inv_root(walk->run), path);
+	INV_CLOSE int fd = root_open_regular(inv_root(walk->run), path);
 	struct stat status;
 
 	if (fd < 0)

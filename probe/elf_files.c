@@ -352,17 +352,3 @@ int elf_files_walk(int root, bool is_system, const char *const *arguments,
 	tdestroy(walk.named, free);
 	return result;
 }
-
-int elf_files_open(int root, const char *path)
-{
-	INV_CLOSE int found = root_open(root, path, O_PATH);
-	struct stat status;
-
-	if (found < 0)
-		return found;
-	if (fstat(found, &status) < 0)
-		return -errno;
-	if (!S_ISREG(status.st_mode))
-		return S_ISDIR(status.st_mode) ? -EISDIR : -EINVAL;
-	return root_open(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-}

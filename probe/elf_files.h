@@ -26,10 +26,4 @@ typedef int elf_files_met(void *context, const char *path, bool named, int error
 int elf_files_walk(int root, bool is_system, const char *const *arguments,
 		   elf_files_met *met, void *context);
 
-/*
- * Opens the regular file PATH below ROOT for reading, links followed. Returns a descriptor
- * or -errno: -EISDIR, and -EINVAL for what else is no regular file.
- */
-int elf_files_open(int root, const char *path);
-
 #endif

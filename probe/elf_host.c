@@ -20,8 +20,8 @@
 
 #include "cleanup.h"
 #include "elf_binfmt.h"
-#include "elf_files.h"
 #include "elf_machine.h"
+#include "root.h"
 #include "x86_level.h"
 
 enum { MOST_SEGMENT_BYTES = 65536 };
@@ -214,7 +214,7 @@ static bool refuses_interpreter(const struct elf_host *host,
 	if (!path)
 		return false;
 
-	INV_CLOSE int fd = elf_files_open(host->root, path);
+	INV_CLOSE int fd = root_open_regular(host->root, path);
 
 	if (fd == -ENOENT)
 		return refuse(reason, "its interpreter %.200s is missing", path);

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "elf_files.h"
 #include "root.h"
 
 enum { MOST_LOADER = 8 << 20 };
@@ -68,7 +67,7 @@ static int read_constants(struct abis *abis, const char *path, struct root_file 
 
 	if (!where)
 		return -ENAMETOOLONG;
-	fd = elf_files_open(abis->files->root, where);
+	fd = root_open_regular(abis->files->root, where);
 	return fd < 0 ? fd : read_segment(fd, file);
 }
 

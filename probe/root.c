@@ -262,8 +262,7 @@ ssize_t root_read_attribute(int dir, const char *name, bool lacks_devices, char 
 	return length;
 }
 
-/* Opens a regular file for reading, links followed. */
-static int open_regular(int root, const char *path)
+int root_open_regular(int root, const char *path)
 {
 	INV_CLOSE int found = root_open(root, path, O_PATH);
 	struct stat status;
@@ -279,7 +278,7 @@ static int open_regular(int root, const char *path)
 
 ssize_t root_read_line(int root, const char *path, char *buffer, size_t size)
 {
-	INV_CLOSE int fd = open_regular(root, path);
+	INV_CLOSE int fd = root_open_regular(root, path);
 	ssize_t length;
 
 	if (fd < 0)
@@ -304,7 +303,7 @@ static size_t expected_size(int fd, size_t limit)
 
 int root_read_file(int root, const char *path, size_t limit, struct root_file *file)
 {
-	INV_CLOSE int fd = open_regular(root, path);
+	INV_CLOSE int fd = root_open_regular(root, path);
 	INV_FREE char *data = NULL;
 	size_t room, used = 0;
 

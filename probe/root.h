@@ -44,6 +44,12 @@ bool root_lacks_devices(int dir);
 ssize_t root_read_attribute(int dir, const char *name, bool lacks_devices, char *buffer,
 			    size_t size);
 
+/*
+ * Opens the regular file PATH below ROOT for reading, links followed. Returns a descriptor
+ * or -errno: -EISDIR, and -EINVAL for what else is no regular file.
+ */
+int root_open_regular(int root, const char *path);
+
 /* The first line of the file PATH below ROOT, links followed: its length or -errno. */
 ssize_t root_read_line(int root, const char *path, char *buffer, size_t size);
 

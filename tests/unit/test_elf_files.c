@@ -141,22 +141,6 @@ static void test_system(void **state)
 	close(root);
 }
 
-static void test_open(void **state)
-{
-	int fd = elf_files_open(tree.fd, "/b/one");
-
-	(void)state;
-	assert_true(fd >= 0);
-	close(fd);
-	fd = elf_files_open(tree.fd, "/link/three");
-	assert_true(fd >= 0);
-	close(fd);
-	assert_int_equal(elf_files_open(tree.fd, "/b"), -EISDIR);
-	assert_int_equal(elf_files_open(tree.fd, "/fifo"), -EINVAL);
-	assert_int_equal(elf_files_open(tree.fd, "/none"), -ENOENT);
-	assert_int_equal(elf_files_open(tree.fd, "/out/passwd"), -ENOENT);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,7 +149,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_system, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_open, setup, teardown),
 	};
 
 	return unit_run(tests, N_ELEMENTS(tests));

@@ -446,6 +446,22 @@ static void expect_whole_or_cut(size_t size)
 	free(bytes);
 }
 
+static void test_open_regular(void **state)
+{
+	int fd = root_open_regular(tree.fd, "/dir/file");
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	fd = root_open_regular(tree.fd, "/dirlink/file");
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(root_open_regular(tree.fd, "/dir"), -EISDIR);
+	assert_int_equal(root_open_regular(tree.fd, "/fifo"), -EINVAL);
+	assert_int_equal(root_open_regular(tree.fd, "/none"), -ENOENT);
+	assert_int_equal(root_open_regular(tree.fd, "/escape-dir/services"), -ENOENT);
+}
+
 static void test_file(void **state)
 {
 	static const size_t sizes[] = {2, 4095, 4096, 4097, 8192, 100000};
@@ -478,6 +494,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_attribute_kinds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_attribute_without_look, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(test_open_regular, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_file, setup, teardown),
 	};
