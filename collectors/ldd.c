@@ -17,6 +17,7 @@
 #include "links.h"
 #include "loader.h"
 #include "owners.h"
+#include "path.h"
 
 enum column {
 	FILE_NAME,
@@ -181,13 +182,6 @@ static void add_row(struct job *job, const struct loader_closure *closure,
 		set_package(job, entry->path);
 }
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* Whether ENTRY is the library that --reverse asks for. */
 static bool is_asked_for(const struct job *job, const struct loader_entry *entry)
 {
@@ -197,7 +191,7 @@ static bool is_asked_for(const struct job *job, const struct loader_entry *entry
 		return entry->inode == job->library_status.st_ino &&
 		       entry->device == job->library_status.st_dev;
 	return strcmp(entry->name, job->library) == 0 ||
-	       (entry->path && strcmp(last_part(entry->path), job->library) == 0);
+	       (entry->path && strcmp(path_last(entry->path), job->library) == 0);
 }
 
 static void tell_ignored(struct job *job, const struct loader_closure *closure)

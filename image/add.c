@@ -17,6 +17,7 @@
 #include "closure.h"
 #include "links.h"
 #include "names.h"
+#include "path.h"
 #include "place.h"
 #include "root.h"
 
@@ -38,16 +39,6 @@ static int look(const struct image *image, const char *path, struct stat *status
 	if (fd < 0)
 		return fd;
 	return fstat(fd, status) < 0 ? -errno : 0;
-}
-
-static bool is_below(const char *path, const char *directory)
-{
-	size_t length = strlen(directory);
-
-	if (length == 1)
-		return true;
-	return strncmp(path, directory, length) == 0 &&
-	       (path[length] == '/' || path[length] == '\0');
 }
 
 /* DIRECTORY/NAME; false if that is too long. */
@@ -146,7 +137,7 @@ static int add_link_in_place(struct adding *adding, const char *source)
 		return error;
 	error = look(adding->image, real, &status);
 	/* What the link itself is in is being added, or nobody meant it. */
-	if (error || is_below(source, real))
+	if (error || path_is_below(source, real))
 		return error;
 	return add_entry(adding, real, real);
 }
@@ -155,7 +146,7 @@ static int add_link_in_place(struct adding *adding, const char *source)
 static bool stays_inside(const struct adding *adding, const char *target,
 			 const char *real)
 {
-	return target[0] != '/' && is_below(real, adding->top);
+	return target[0] != '/' && path_is_below(real, adding->top);
 }
 
 static int add_moved_link(struct adding *adding, const char *source, const char *path,

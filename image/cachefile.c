@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "ldcache.h"
 
 enum {
 	HEADER = 48,
@@ -28,46 +29,11 @@ static const char subdirectory[] = "/glibc-hwcaps/";
 
 /* ----------------------------------------------------------------------- the order */
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-static unsigned take_number(const char **text)
-{
-	unsigned value = 0;
-
-	while (is_digit(**text))
-		value = value * 10 + (unsigned)(*(*text)++ - '0');
-	return value;
-}
-
-/* The loader's _dl_cache_libcmp(): numbers as such, and a digit after anything else. */
-static int compare_names(const char *a, const char *b)
-{
-	while (*a) {
-		if (is_digit(*a) && is_digit(*b)) {
-			unsigned left = take_number(&a), right = take_number(&b);
-
-			if (left != right)
-				return left < right ? -1 : 1;
-		} else if (is_digit(*a) || is_digit(*b)) {
-			return is_digit(*a) ? 1 : -1;
-		} else if (*a != *b) {
-			return *a - *b;
-		} else {
-			a++;
-			b++;
-		}
-	}
-	return *a - *b;
-}
-
 /* Descending; the loader takes the first for all processors that it comes across. */
 static int compare_cached(const void *a, const void *b)
 {
 	const struct cached *left = a, *right = b;
-	int order = compare_names(right->name, left->name);
+	int order = ldcache_compare(right->name, left->name);
 	bool special_left = strstr(left->path, subdirectory) != NULL;
 	bool special_right = strstr(right->path, subdirectory) != NULL;
 

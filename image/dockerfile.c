@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "path.h"
 #include "words.h"
 
 /* The directory that PATH is in, resolved, into DIRECTORY, and its last part in NAME. */
@@ -22,18 +23,8 @@ static int split(const char *path, char directory[PATH_MAX], const char **name)
 
 	if (!above)
 		return -ENOMEM;
-	*name = slash ? slash + 1 : path;
+	*name = path_last(path);
 	return realpath(above, directory) ? 0 : -errno;
-}
-
-static bool is_below(const char *path, const char *directory)
-{
-	size_t length = strlen(directory);
-
-	if (length == 1)
-		return true;
-	return strncmp(path, directory, length) == 0 &&
-	       (path[length] == '/' || path[length] == '\0');
 }
 
 /* OUT as the Dockerfile at PATH has to call it. */
@@ -54,7 +45,7 @@ static int relative(const char *path, const char *out, char name[PATH_MAX])
 		error = split(plain, to, &last);
 	if (error)
 		return error;
-	if (!is_below(to, from))
+	if (!path_is_below(to, from))
 		return -EXDEV;
 	length = from[1] ? strlen(from) : 0;
 	return snprintf(name, PATH_MAX, "%s%s%s", to + length + (to[length] == '/'),

@@ -275,6 +275,15 @@ int elf_segments(const struct elf *elf, struct elf_segment **segments, size_t *c
 	return 0;
 }
 
+const struct elf_segment *elf_find_segment(const struct elf_segment *segments,
+					   size_t count, uint32_t type)
+{
+	for (size_t i = 0; i < count; i++)
+		if (segments[i].type == type)
+			return &segments[i];
+	return NULL;
+}
+
 bool elf_offset(const struct elf_segment *segments, size_t count, uint64_t address,
 		uint64_t *offset, uint64_t *left)
 {

@@ -80,6 +80,10 @@ uint64_t elf_word(const struct elf *elf, const void *bytes);
  */
 int elf_segments(const struct elf *elf, struct elf_segment **segments, size_t *count);
 
+/* The first segment of TYPE, or NULL. */
+const struct elf_segment *elf_find_segment(const struct elf_segment *segments,
+					   size_t count, uint32_t type);
+
 /*
  * Where in the file the byte at the virtual ADDRESS is: true with the offset and how many
  * bytes of the segment's file part follow it.

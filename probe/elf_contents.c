@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loader.h"
+
 /* ------------------------------------------------------------------------ reading */
 
 static int read_segments(struct elf_contents *contents)
@@ -29,13 +31,11 @@ static int read_segments(struct elf_contents *contents)
 /* As the kernel reads it, which looks at the first. */
 static int read_interpreter(struct elf_contents *contents)
 {
-	const struct elf_segment *segment = NULL;
+	const struct elf_segment *segment =
+		elf_find_segment(contents->segments, contents->n_segments, PT_INTERP);
 	char path[PATH_MAX];
 	int error;
 
-	for (size_t i = 0; i < contents->n_segments && !segment; i++)
-		if (contents->segments[i].type == PT_INTERP)
-			segment = &contents->segments[i];
 	if (!segment)
 		return 0;
 	contents->has_interpreter = true;
@@ -158,16 +158,13 @@ const char *elf_contents_linkage(const struct elf_contents *contents)
 
 static const char *libc_of_interpreter(const char *path)
 {
-	static const char *const of_glibc[] = {"ld-linux", "ld64.so", "ld.so.1", "ld-2."};
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	static const char *const names[] = {
+		[LOADER_OTHER] = "other",
+		[LOADER_GLIBC] = "glibc",
+		[LOADER_MUSL] = "musl",
+	};
 
-	if (strncmp(name, "ld-musl-", 8) == 0)
-		return "musl";
-	for (size_t i = 0; i < sizeof(of_glibc) / sizeof(*of_glibc); i++)
-		if (strncmp(name, of_glibc[i], strlen(of_glibc[i])) == 0)
-			return "glibc";
-	return "other";
+	return names[loader_libc_of(path)];
 }
 
 static const char *libc_of_library(const char *name)
@@ -263,25 +260,17 @@ void elf_contents_sizes(const struct elf_contents *contents, struct elf_sizes *s
 
 /* ------------------------------------------------------------------- how it was built */
 
-static const struct elf_segment *find_segment(const struct elf_contents *contents,
-					      uint32_t type)
-{
-	for (size_t i = 0; i < contents->n_segments; i++)
-		if (contents->segments[i].type == type)
-			return &contents->segments[i];
-	return NULL;
-}
-
 const char *elf_contents_relro(const struct elf_contents *contents)
 {
-	if (!find_segment(contents, PT_GNU_RELRO))
+	if (!elf_find_segment(contents->segments, contents->n_segments, PT_GNU_RELRO))
 		return "none";
 	return contents->dynamic.bind_now ? "full" : "partial";
 }
 
 bool elf_contents_is_nx(const struct elf_contents *contents)
 {
-	const struct elf_segment *stack = find_segment(contents, PT_GNU_STACK);
+	const struct elf_segment *stack =
+		elf_find_segment(contents->segments, contents->n_segments, PT_GNU_STACK);
 
 	return stack && !(stack->flags & PF_X);
 }

@@ -252,8 +252,7 @@ static uint32_t take_number(const char **text)
 	return number;
 }
 
-/* The order of the cache, as _dl_cache_libcmp() has it: "libx.so.9" before "libx.so.10". */
-static int compare(const char *a, const char *b)
+int ldcache_compare(const char *a, const char *b)
 {
 	while (*a) {
 		if (is_digit(*a) && is_digit(*b)) {
@@ -284,7 +283,7 @@ static bool has_key(const struct ldcache *cache, size_t i, const char *name)
 {
 	const char *key = key_of(cache, i);
 
-	return key && compare(name, key) == 0;
+	return key && ldcache_compare(name, key) == 0;
 }
 
 static struct entry read_entry(const struct ldcache *cache, size_t i)
@@ -372,7 +371,7 @@ const char *ldcache_find(const struct ldcache *cache, const char *name,
 	while (low < high) {
 		size_t middle = (low + high - 1) / 2;
 		const char *key = key_of(cache, middle);
-		int order = key ? compare(name, key) : 0;
+		int order = key ? ldcache_compare(name, key) : 0;
 
 		if (!key)
 			return NULL;

@@ -55,6 +55,12 @@ void ldcache_free(struct ldcache *cache);
 const char *ldcache_find(const struct ldcache *cache, const char *name,
 			 const struct ldcache_want *want);
 
+/*
+ * The order of names in a cache, as _dl_cache_libcmp() has it: "libx.so.9" before
+ * "libx.so.10". The cache itself is sorted the other way round.
+ */
+int ldcache_compare(const char *a, const char *b);
+
 /* The byte order of the machine it was written for, as far as it shows. */
 bool ldcache_is_big_endian(const struct ldcache *cache);
 

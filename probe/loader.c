@@ -235,7 +235,7 @@ static int make(struct loader *loader, struct name *path, struct loader_closure 
 	if (state.abi) {
 		closure->libc = state.abi->libc;
 		error = needs_any(path->object) ||
-					abi_lacks_level(state.abi, path->object)
+					abi_level_refusal(state.abi, path->object)
 				? closure_make(&state, path, loader->preloads)
 				: 0;
 	}

@@ -36,6 +36,9 @@ enum loader_via {
 
 enum loader_libc { LOADER_OTHER, LOADER_GLIBC, LOADER_MUSL };
 
+/* The libc whose loader PATH is, by its name. */
+enum loader_libc loader_libc_of(const char *path);
+
 /* Which of a .note.dlopen's libraries are wanted: each wants those before it, too. */
 enum loader_dlopen {
 	LOADER_NO_DLOPEN,

@@ -9,10 +9,11 @@
 
 #include "loader_cpu.h"
 #include "loader_text.h"
+#include "path.h"
 
-static enum loader_libc libc_of_interpreter(const char *path)
+enum loader_libc loader_libc_of(const char *path)
 {
-	const char *file = last_part(path);
+	const char *file = path_last(path);
 
 	if (starts_with(file, "ld-musl-"))
 		return LOADER_MUSL;
@@ -102,13 +103,13 @@ static void fill_musl(struct abis *abis, struct abi *abi)
 
 /* The interpreter's name, or the usual one's of what PROGRAM is made for. */
 static const struct name *choose_loader(struct abis *abis, const struct object *program,
+					const struct machine_abi *machine,
 					enum loader_libc *libc)
 {
-	const struct machine_abi *machine = machine_abi_find(program);
 	char musl[64] = "";
 
 	if (program->interpreter) {
-		*libc = libc_of_interpreter(program->interpreter->text);
+		*libc = loader_libc_of(program->interpreter->text);
 		return program->interpreter;
 	}
 	if (machine && machine->musl)
@@ -122,6 +123,7 @@ static const struct name *choose_loader(struct abis *abis, const struct object *
 }
 
 static struct abi *make_abi(struct abis *abis, const struct object *program,
+			    const struct machine_abi *machine,
 			    const struct name *interpreter, enum loader_libc libc)
 {
 	struct abi *abi = pool_take(&abis->files->pool, sizeof(*abi));
@@ -131,7 +133,7 @@ static struct abi *make_abi(struct abis *abis, const struct object *program,
 	abi->like = program;
 	abi->interpreter = interpreter;
 	abi->libc = libc;
-	abi->machine = machine_abi_find(program);
+	abi->machine = machine;
 	if (libc == LOADER_MUSL)
 		fill_musl(abis, abi);
 	else
@@ -143,16 +145,17 @@ static struct abi *make_abi(struct abis *abis, const struct object *program,
 
 struct abi *abis_find(struct abis *abis, const struct object *program)
 {
+	const struct machine_abi *machine = machine_abi_find(program);
 	enum loader_libc libc;
-	const struct name *interpreter = choose_loader(abis, program, &libc);
+	const struct name *interpreter = choose_loader(abis, program, machine, &libc);
 	struct abi *abi = abis->first;
 
 	if (!interpreter)
 		return NULL;
 	while (abi && (abi->interpreter != interpreter || abi->libc != libc ||
-		       abi->machine != machine_abi_find(program)))
+		       abi->machine != machine))
 		abi = abi->next;
-	return abi ? abi : make_abi(abis, program, interpreter, libc);
+	return abi ? abi : make_abi(abis, program, machine, interpreter, libc);
 }
 
 void abis_free(struct abis *abis)

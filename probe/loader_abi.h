@@ -67,7 +67,7 @@ struct abi *abis_find(struct abis *abis, const struct object *program);
 
 void abis_free(struct abis *abis);
 
-/* Whether OBJECT says that it needs more of the processor than ABI's has. */
-bool abi_lacks_level(const struct abi *abi, const struct object *object);
+/* What the loader says if OBJECT needs more of the processor than ABI's has; or NULL. */
+const char *abi_level_refusal(const struct abi *abi, const struct object *object);
 
 #endif

@@ -308,16 +308,16 @@ static void place_interpreter(struct state *state)
 /* Libraries were looked at as they were found. */
 static int check_processor(struct state *state, struct name *path)
 {
+	const char *refusal = abi_level_refusal(state->abi, path->object);
 	size_t number;
 
-	if (!abi_lacks_level(state->abi, path->object))
+	if (!refusal)
 		return 0;
-	number = map_add(state,
-			 (struct map){.asked = path,
-				      .path = path,
-				      .status = LOADER_FATAL,
-				      .via = LOADER_VIA_PATH,
-				      .reason = "CPU ISA level is lower than required"});
+	number = map_add(state, (struct map){.asked = path,
+					     .path = path,
+					     .status = LOADER_FATAL,
+					     .via = LOADER_VIA_PATH,
+					     .reason = refusal});
 	if (number == LOADER_ITSELF)
 		return -ENOMEM;
 	map_append(state, number);

@@ -129,7 +129,9 @@ void loader_cpu(struct abi *abi, const char *cpu, struct pool *pool)
 	abi->want.isa_levels = abi->isa_levels;
 }
 
-bool abi_lacks_level(const struct abi *abi, const struct object *object)
+const char *abi_level_refusal(const struct abi *abi, const struct object *object)
 {
-	return abi->isa_levels && object->isa_needed & ~abi->isa_levels;
+	return abi->isa_levels && object->isa_needed & ~abi->isa_levels
+		       ? "CPU ISA level is lower than required"
+		       : NULL;
 }

@@ -27,9 +27,7 @@ static const char *refusal_of(struct state *state, const struct found *found,
 		*skipped = false;
 		return "Exec format error";
 	}
-	if (!refusal && abi_lacks_level(state->abi, object))
-		return "CPU ISA level is lower than required";
-	return refusal;
+	return refusal ? refusal : abi_level_refusal(state->abi, object);
 }
 
 int state_try(struct state *state, struct name *path, enum loader_via via,

@@ -35,10 +35,7 @@ static void end_reading(struct reading *reading)
 static const struct elf_segment *find_segment(const struct reading *reading,
 					      uint32_t type)
 {
-	for (size_t i = 0; i < reading->n_segments; i++)
-		if (reading->segments[i].type == type)
-			return &reading->segments[i];
-	return NULL;
+	return elf_find_segment(reading->segments, reading->n_segments, type);
 }
 
 /* The kernel takes from 2 to PATH_MAX bytes, the last one NUL. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "path.h"
 #include "root.h"
 
 enum { MOST_LOADER = 8 << 20 };
@@ -212,7 +213,7 @@ void loader_text_glibc(struct abis *abis, struct abi *abi)
 static bool read_musl_path(struct abis *abis, struct abi *abi)
 {
 	const char *interpreter = abi->interpreter->text;
-	const char *file = last_part(interpreter), *slash = file;
+	const char *file = path_last(interpreter), *slash = file;
 	const char *end = strstr(file, ".so");
 	struct root_file list;
 	char path[PATH_MAX], *rest, *directory;

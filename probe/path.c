@@ -20,3 +20,20 @@ int path_take(char *rest, char name[NAME_MAX + 1])
 	memmove(rest, start + length, strlen(start + length) + 1);
 	return 1;
 }
+
+const char *path_last(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+bool path_is_below(const char *path, const char *directory)
+{
+	size_t length = strlen(directory);
+
+	if (length == 1)
+		return true;
+	return strncmp(path, directory, length) == 0 &&
+	       (path[length] == '/' || path[length] == '\0');
+}
