@@ -193,11 +193,11 @@ static int take_format(struct command *command)
 			      inv_option(run, DOCKER) != NULL, inv_option(run, COMPRESS));
 
 	if (wrong)
-		return inv_fail(command->run, 0, "%s", wrong);
+		return inv_refuse(command->run, 0, "%s", wrong);
 	if (!format_time(time, &command->config.time))
-		return inv_fail(command->run, 0,
-				"SOURCE_DATE_EPOCH=%s: no time in seconds", time);
-	return 0;
+		return inv_refuse(command->run, 0,
+				  "SOURCE_DATE_EPOCH=%s: no time in seconds", time);
+	return beside_refuse(command->run, &command->beside, &command->config);
 }
 
 /* What is there already is not to go into itself. */
@@ -217,10 +217,12 @@ static int start(struct command *command)
 
 	take_options(command);
 	if (!*command->request.files)
-		return inv_fail(command->run, 0, "no program is named");
+		return inv_refuse(command->run, 0, "no program is named");
 	if (!command->beside.out && !inv_option(command->run, DRY_RUN))
-		return inv_fail(command->run, 0, "where to? -o OUT, or --dry-run");
+		return inv_refuse(command->run, 0, "where to? -o OUT, or --dry-run");
 	error = take_format(command);
+	if (!error)
+		error = decide_refuse(command->run, &command->request);
 	if (!error)
 		error = decide_start(&command->image, command->run, &command->request);
 	if (!error)

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "number.h"
@@ -55,6 +56,16 @@ static bool set_uint(struct inv_run *run, size_t column, const json_t *value)
 	return true;
 }
 
+static bool set_json(struct inv_run *run, size_t column, const json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	if (text)
+		inv_set_json(run, column, text, strlen(text));
+	free(text);
+	return text != NULL;
+}
+
 /* False if VALUE is not of the column's type. */
 static bool set_cell(struct inv_run *run, size_t column, const json_t *value)
 {
@@ -81,6 +92,8 @@ static bool set_cell(struct inv_run *run, size_t column, const json_t *value)
 		return json_is_boolean(value);
 	case INV_LIST:
 		return set_list(run, column, value);
+	case INV_JSON:
+		return set_json(run, column, value);
 	}
 	return false;
 }

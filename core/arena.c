@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "cleanup.h"
+
 /* Address space; pages cost memory only once they are written. */
 #define ARENA_SIZE ((size_t)64 << 20)
 #define ARENA_LEAST ((size_t)1 << 20)
@@ -36,67 +38,89 @@ void arena_unmap(struct arena *arena, size_t size)
 	munmap(arena, size);
 }
 
-static size_t row_header_size(const struct inv_table_data *data)
-{
-	return sizeof(struct arena_row) +
-	       8 * (arena_known_words(data->n_columns) + data->n_columns);
-}
-
 static const struct arena_row *row_at(const struct inv_table_data *data, uint64_t offset)
 {
 	return (const void *)((const char *)data->arena + offset);
 }
 
-/* The size of the row at OFFSET, or 0 if it cannot be one that ends before END. */
-static uint64_t checked_row_size(const struct inv_table_data *data, uint64_t offset,
-				 uint64_t end)
+/* Read once: whoever writes there may change what was checked. */
+static uint64_t head_at(const struct inv_table_data *data, uint64_t offset)
 {
-	uint64_t size;
-
-	if (end - offset < row_header_size(data))
-		return 0;
-	size = row_at(data, offset)->size;
-	if (size < row_header_size(data) || size > end - offset || size % 8 != 0)
-		return 0;
-	return size;
+	return *(const volatile uint64_t *)&row_at(data, offset)->head;
 }
 
-/* Walks the rows before END, keeping the first KEEP; false at a malformed one. */
-static bool walk_rows(struct inv_table_data *data, uint64_t end, size_t keep)
+/* The size that HEAD tells, or 0 if no row of the table can have it in ROOM bytes. */
+static uint64_t checked_size(const struct inv_table_data *data, uint64_t head,
+			     uint64_t room)
 {
-	uint64_t offset = offsetof(struct arena, rows);
+	uint64_t size = head & UINT32_MAX;
+	bool fits = size >= arena_row_size(data->n_slots) && size <= room;
 
-	for (data->n_rows = 0; offset < end; data->n_rows++) {
-		uint64_t size = checked_row_size(data, offset, end);
+	return fits && size % 8 == 0 ? size : 0;
+}
 
+/* The same of the row at OFFSET, which is to end before END; *NUMBER is its table's. */
+static uint64_t row_size(const struct inv_table_data *tables, size_t count,
+			 uint64_t offset, uint64_t end, size_t *number)
+{
+	uint64_t head;
+
+	if (end - offset < sizeof(head))
+		return 0;
+	head = head_at(tables, offset);
+	*number = head >> 32;
+	return *number < count ? checked_size(&tables[*number], head, end - offset) : 0;
+}
+
+/* Adds to COUNTS, one a table; false at a malformed row. */
+static bool count_rows(const struct inv_table_data *tables, size_t count, uint64_t end,
+		       size_t *counts)
+{
+	uint64_t offset = offsetof(struct arena, rows), size;
+	size_t number;
+
+	for (; offset < end; offset += size) {
+		size = row_size(tables, count, offset, end, &number);
 		if (!size)
 			return false;
-		if (data->n_rows < keep)
-			data->rows[data->n_rows] = offset;
-		offset += size;
+		counts[number]++;
 	}
 	return true;
 }
 
-int arena_index(struct inv_table_data *data)
+/* They may have changed since they were counted: there is room for COUNTS of them. */
+static void keep_rows(struct inv_table_data *tables, size_t count, uint64_t end,
+		      const size_t *counts)
 {
-	uint64_t end = data->arena->rows_end;
-	size_t count;
-	bool sound;
+	uint64_t offset = offsetof(struct arena, rows), size;
+	size_t number;
 
-	data->rows = NULL;
-	data->n_rows = 0;
-	if (end < offsetof(struct arena, rows) || end > data->arena_size)
-		return -EBADMSG;
-	sound = walk_rows(data, end, 0);
-	count = data->n_rows;
-	data->n_rows = 0;
-	data->rows = calloc(count ? count : 1, sizeof(*data->rows));
-	if (!data->rows)
+	for (; offset < end; offset += size) {
+		size = row_size(tables, count, offset, end, &number);
+		if (!size || tables[number].n_rows == counts[number])
+			return;
+		tables[number].rows[tables[number].n_rows++] = offset;
+	}
+}
+
+int arena_index(struct inv_table_data *tables, size_t count)
+{
+	INV_FREE size_t *counts = calloc(count + 1, sizeof(*counts));
+	const uint64_t start = offsetof(struct arena, rows);
+	uint64_t end = tables->arena->rows_end;
+	bool sound = end >= start && end <= tables->arena_size, room = counts != NULL;
+
+	if (!sound)
+		end = start;
+	sound &= room && count_rows(tables, count, end, counts);
+	for (size_t i = 0; i < count; i++) {
+		tables[i].n_rows = 0;
+		tables[i].rows = room ? calloc(counts[i] + 1, sizeof(uint64_t)) : NULL;
+		room = tables[i].rows != NULL;
+	}
+	if (!room)
 		return -ENOMEM;
-	walk_rows(data, end, count);
-	if (data->n_rows > count)
-		data->n_rows = count;
+	keep_rows(tables, count, end, counts);
 	return sound ? 0 : -EBADMSG;
 }
 
@@ -115,16 +139,19 @@ struct inv_value arena_cell(const struct inv_table_data *data, uint64_t offset,
 			    size_t column, enum inv_type type)
 {
 	const struct arena_row *row = row_at(data, offset);
-	uint64_t size = checked_row_size(data, offset, data->arena_size);
+	uint64_t size =
+		checked_size(data, head_at(data, offset), data->arena_size - offset);
 	struct inv_value value = {.type = type};
+	size_t slot = data->slots[column];
 	uint64_t cell;
 
-	if (!size || !(row->words[column / 64] >> (column % 64) & 1))
+	if (!size || !slot || !(row->words[(slot - 1) / 64] >> ((slot - 1) % 64) & 1))
 		return value;
-	cell = row->words[arena_known_words(data->n_columns) + column];
+	cell = row->words[arena_known_words(data->n_slots) + slot - 1];
 	value.known = true;
 	switch (type) {
 	case INV_STRING:
+	case INV_JSON:
 		value.known = text_in_row(row, size, cell, &value.string);
 		break;
 	case INV_LIST:
@@ -162,8 +189,8 @@ bool inv_list_next(struct inv_list *list, struct inv_text *element)
 	return true;
 }
 
-bool arena_next_note(const struct arena *arena, uint32_t *position, enum inv_level *level,
-		     struct inv_text *message)
+bool arena_next_note(const struct arena *arena, uint32_t *position, uint32_t *table,
+		     enum inv_level *level, struct inv_text *message)
 {
 	uint32_t end = arena->notes_end, at = *position;
 	struct arena_note head;
@@ -173,6 +200,7 @@ bool arena_next_note(const struct arena *arena, uint32_t *position, enum inv_lev
 	memcpy(&head, arena->notes + at, sizeof(head));
 	if (head.length > end - at - sizeof(head))
 		return false;
+	*table = head.table;
 	*level = head.level == INV_WARNING ? INV_WARNING : INV_ERROR;
 	*message = (struct inv_text){arena->notes + at + sizeof(head), head.length};
 	*position = at + (uint32_t)sizeof(head) + head.length;

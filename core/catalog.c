@@ -12,17 +12,10 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "declared.h"
 #include "names.h"
-#include "options.h"
 #include "plugin.h"
 #include "program.h"
-
-static bool is_word(const char *name)
-{
-	return name && *name && strlen(name) < 64 &&
-	       name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0' &&
-	       name[0] != '-';
-}
 
 static const struct inv_collector *known_collector(const struct catalog *catalog,
 						   const char *name)
@@ -42,76 +35,6 @@ static const struct inv_output *known_output(const struct catalog *catalog,
 	return NULL;
 }
 
-/* What is wrong with COLUMN, the Nth; NULL if nothing is. */
-static const char *column_fault(const struct inv_collector *collector, size_t n)
-{
-	const struct inv_column *column = &collector->columns[n];
-
-	if (!is_word(column->name) || strchr(column->name, '-'))
-		return "has a column whose name is not snake_case";
-	/* One JSON object a row says there which table it is of. */
-	if (strcmp(column->name, "table") == 0)
-		return "has a column called table";
-	if ((unsigned)column->type > INV_LIST)
-		return "has a column of an unknown type";
-	if (!column->help || !column->source)
-		return "has a column without help or source";
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(collector->columns[i].name, column->name) == 0)
-			return "has two columns of one name";
-	return NULL;
-}
-
-/* What is wrong with the Nth of the collector's own options; NULL if nothing is. */
-static const char *option_fault(const struct catalog *catalog,
-				const struct inv_collector *collector, size_t n)
-{
-	const struct inv_option *option = &collector->options[n];
-	bool shows = !option->column;
-
-	if (!is_word(option->name))
-		return "has an option whose name is no word";
-	if (option_own_letter(option->name)
-		    ? !option->argument
-		    : options_has(option->name) || known_output(catalog, option->name))
-		return "has an option that is called as one of inv's";
-	if (!option->help)
-		return "has an option without help";
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(collector->options[i].name, option->name) == 0)
-			return "has two options of one name";
-	for (size_t i = 0; !shows && i < collector->n_columns; i++)
-		shows = collector->columns[i].flags & INV_ON_REQUEST &&
-			strcmp(collector->columns[i].name, option->column) == 0;
-	return shows ? NULL : "has an option that shows no column on request";
-}
-
-static const char *collector_fault(const struct catalog *catalog,
-				   const struct inv_collector *collector)
-{
-	bool has_key = false;
-
-	if (!collector->columns || !collector->n_columns || !collector->collect ||
-	    !collector->summary)
-		return "lacks columns, a summary or collect()";
-	for (size_t i = 0; i < collector->n_columns; i++) {
-		const char *fault = column_fault(collector, i);
-
-		if (fault)
-			return fault;
-		has_key |= collector->columns[i].flags & INV_KEY;
-	}
-	for (size_t i = 0; i < collector->n_options; i++) {
-		const char *fault = option_fault(catalog, collector, i);
-
-		if (fault)
-			return fault;
-	}
-	if (collector->flags & INV_COMMAND && collector->flags & INV_DEFAULT)
-		return "is a command and a default";
-	return has_key ? NULL : "has no key column";
-}
-
 bool catalog_add_collector(struct catalog *catalog, const struct inv_collector *collector,
 			   char error[CATALOG_ERROR_SIZE])
 {
@@ -120,14 +43,14 @@ bool catalog_add_collector(struct catalog *catalog, const struct inv_collector *
 	/* A plug-in that brings several is found under each name. */
 	if (collector->name && known_collector(catalog, collector->name) == collector)
 		return true;
-	if (!is_word(collector->name) || strcmp(collector->name, "inv") == 0)
+	if (!declared_is_table(collector->name))
 		fault = "has a name that cannot be a table's";
 	else if (known_collector(catalog, collector->name))
 		fault = "is there already";
 	else if (catalog->n_collectors == CATALOG_MOST)
 		fault = "is one too many";
 	else
-		fault = collector_fault(catalog, collector);
+		fault = declared_fault(catalog, collector);
 	if (fault) {
 		snprintf(error, CATALOG_ERROR_SIZE, "collector '%.64s' %s",
 			 collector->name ? collector->name : "", fault);
@@ -144,7 +67,7 @@ bool catalog_add_output(struct catalog *catalog, const struct inv_output *output
 
 	if (output->name && known_output(catalog, output->name) == output)
 		return true;
-	if (!is_word(output->name))
+	if (!declared_is_word(output->name))
 		fault = "has a name that cannot be an option's";
 	else if (known_output(catalog, output->name))
 		fault = "is there already";
@@ -187,7 +110,7 @@ static bool load_by_name(struct catalog *catalog, const char *name,
 	char path[4096];
 
 	*error = '\0';
-	for (size_t i = 0; i < 2 && is_word(name); i++) {
+	for (size_t i = 0; i < 2 && declared_is_word(name); i++) {
 		snprintf(path, sizeof(path), "%s/%s%s", catalog->directory, name,
 			 suffixes[i]);
 		if (access(path, F_OK) == 0)
@@ -238,9 +161,9 @@ static bool is_wanted(const struct catalog *catalog, const char *path, const cha
 		name[strlen(name) - 3] = '\0';
 	else if (access(path, X_OK) < 0)
 		return false;
-	return is_word(name) && !is_among(except, name) && stat(path, &status) == 0 &&
-	       S_ISREG(status.st_mode) && !known_collector(catalog, name) &&
-	       !known_output(catalog, name);
+	return declared_is_word(name) && !is_among(except, name) &&
+	       stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+	       !known_collector(catalog, name) && !known_output(catalog, name);
 }
 
 /* Programs are all asked at once: one that hangs does not put off the others. */

@@ -48,7 +48,7 @@ static void detach_streams(bool takes_arguments)
 }
 
 _Noreturn void child_run(const struct job *job, const struct job_settings *settings,
-			 int wake, const sigset_t *mask)
+			 int terminal, int wake, const sigset_t *mask)
 {
 	struct inv_run run = {
 		.collector = job->collector,
@@ -59,7 +59,9 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 		.config = settings->config,
 		.at = settings->at,
 		.own = job->own,
-		.wanted = job->wanted,
+		.tables = job->tables,
+		.n_tables = job->n_tables,
+		.progress = terminal,
 		.deadline = job->started + job->timeout_ms * INT64_C(1000000),
 	};
 
@@ -71,7 +73,7 @@ _Noreturn void child_run(const struct job *job, const struct job_settings *setti
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	/* A command writes files: that one is too large is for it to say, and to undo. */
-	if (job->collector->flags & INV_COMMAND) {
+	if (job->collector->flags & (INV_COMMAND | INV_STOPS)) {
 		run_catch_stop();
 		sigdelset(&own, SIGTERM);
 	} else {

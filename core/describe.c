@@ -46,7 +46,7 @@ static void write_collectors(FILE *out, const struct catalog *catalog, bool comm
 
 		if (describe_is_command(collector) != commands)
 			continue;
-		fprintf(out, "  %-14s %s%s\n", collector->name, collector->summary,
+		fprintf(out, "  %-18s %s%s\n", collector->name, collector->summary,
 			collector->flags & INV_DEFAULT ? " *" : "");
 	}
 }
@@ -70,8 +70,9 @@ void describe_help(FILE *out, const struct catalog *catalog)
 			     option->help);
 	fputs("\nExit status: 0 everything asked for is there; 1 something is missing, a "
 	      "note\n"
-	      "says what; 2 the command line is wrong; 3 the output could not be "
-	      "written.\n"
+	      "says what; 2 the command line or a configuration file is wrong; 3 the "
+	      "output\n"
+	      "could not be written.\n"
 	      "inv --help COLLECTOR describes its options and columns; inv --man prints "
 	      "the "
 	      "manual.\n",
@@ -107,7 +108,29 @@ static void write_column(FILE *out, const struct inv_column *column)
 		column->source);
 }
 
-void describe_collector(FILE *out, const struct inv_collector *collector)
+static void write_columns(FILE *out, const struct inv_column *columns, size_t count)
+{
+	fputs("\nColumns:\n", out);
+	for (size_t i = 0; i < count; i++)
+		write_column(out, &columns[i]);
+}
+
+static void write_views(FILE *out, const struct inv_collector *collector)
+{
+	fprintf(out, "\nTables (inv --help %s TABLE describes one):\n", collector->name);
+	for (size_t i = 0; collector->views[i]; i++)
+		fprintf(out, "  %-30s %s\n", collector->views[i]->name,
+			collector->views[i]->summary);
+}
+
+static void describe_view(FILE *out, const struct inv_collector *collector,
+			  const struct inv_view *view)
+{
+	fprintf(out, "inv %s %s - %s\n", collector->name, view->name, view->summary);
+	write_columns(out, view->columns, view->n_columns);
+}
+
+static void describe_whole(FILE *out, const struct inv_collector *collector)
 {
 	fprintf(out, "inv %s%s%s - %s\n", collector->name,
 		collector->arguments ? " " : "",
@@ -122,9 +145,21 @@ void describe_collector(FILE *out, const struct inv_collector *collector)
 		write_option(out, option_own_letter(option->name), option->name,
 			     option->argument, option->help);
 	}
-	fputs("\nColumns:\n", out);
-	for (size_t i = 0; i < collector->n_columns; i++)
-		write_column(out, &collector->columns[i]);
+	if (collector->views)
+		write_views(out, collector);
+	if (collector->n_columns)
+		write_columns(out, collector->columns, collector->n_columns);
+}
+
+void describe_collector(FILE *out, const struct inv_collector *collector,
+			const size_t *views, size_t n_views)
+{
+	for (size_t i = 0; i < n_views; i++) {
+		fputs(i ? "\n" : "", out);
+		describe_view(out, collector, collector->views[views[i]]);
+	}
+	if (!n_views)
+		describe_whole(out, collector);
 }
 
 void describe_list(FILE *out, const struct catalog *catalog)
@@ -135,7 +170,7 @@ void describe_list(FILE *out, const struct catalog *catalog)
 	write_collectors(out, catalog, true);
 	fputs("\nOutputs:\n", out);
 	for (size_t i = 0; i < catalog->n_outputs; i++)
-		fprintf(out, "  %-14s %s\n", catalog->outputs[i]->name,
+		fprintf(out, "  %-18s %s\n", catalog->outputs[i]->name,
 			catalog->outputs[i]->summary);
 }
 

@@ -18,24 +18,21 @@
 #include "orphans.h"
 #include "registry.h"
 #include "report.h"
+#include "request.h"
 #include "run.h"
 #include "select.h"
-#include "suggest.h"
 #include "supervise.h"
+#include "views.h"
 
 enum { EXIT_MISSING = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3 };
 enum { DEFAULT_TIMEOUT_MS = 10000, SCHEMA_TIMEOUT_MS = 2000, ORPHANS_MS = 50 };
 
-/* What is asked for, once the command line is understood. */
-struct request {
-	const struct inv_collector *collectors[CATALOG_MOST];
-	size_t count;
-	const char *const *arguments;
-};
-
+/* ERROR may quote what somebody gave: whatever that is, it is one line. */
 static int refuse(const char *error)
 {
-	fprintf(stderr, "inv: %s\n", error);
+	fputs("inv: ", stderr);
+	inv_write_line(stderr, (struct inv_text){error, strlen(error)}, "");
+	putc('\n', stderr);
 	return EXIT_USAGE;
 }
 
@@ -101,113 +98,6 @@ static void fill_catalog(struct catalog *catalog, const char *directory, int64_t
 			abort();
 }
 
-/* ----------------------------------------------------- which collectors to run */
-
-static bool unknown_collector(struct catalog *catalog, const char *name,
-			      char error[CATALOG_ERROR_SIZE])
-{
-	struct suggestion nearest = {.word = name};
-
-	for (size_t i = 0; i < catalog->n_collectors; i++)
-		suggest_offer(&nearest, catalog->collectors[i]->name);
-	for (size_t i = 0; registry_plugins[i]; i++)
-		suggest_offer(&nearest, registry_plugins[i]);
-	if (nearest.best)
-		snprintf(error, CATALOG_ERROR_SIZE,
-			 "no collector is called %.64s; did you mean %s?", name,
-			 nearest.best);
-	else
-		snprintf(error, CATALOG_ERROR_SIZE,
-			 "no collector is called %.64s; inv --list names them", name);
-	return false;
-}
-
-static const struct inv_collector *find_collector(struct catalog *catalog,
-						  const char *name,
-						  char error[CATALOG_ERROR_SIZE])
-{
-	const struct inv_collector *found = catalog_collector(catalog, name, error);
-
-	if (!found && !*error)
-		unknown_collector(catalog, name, error);
-	return found;
-}
-
-static void add_collector(struct request *request, const struct inv_collector *collector)
-{
-	for (size_t i = 0; i < request->count; i++)
-		if (request->collectors[i] == collector)
-			return;
-	request->collectors[request->count++] = collector;
-}
-
-/* The collectors of one word: "disks", or "disks,dm". */
-static bool take_word(struct catalog *catalog, const char *word, struct request *request,
-		      char error[CATALOG_ERROR_SIZE])
-{
-	char *names = strdup(word), *rest = names, *name;
-	const struct inv_collector *found = NULL;
-
-	*error = '\0';
-	while ((name = strsep(&rest, ",")) &&
-	       (found = find_collector(catalog, name, error)))
-		add_collector(request, found);
-	free(names);
-	return found != NULL;
-}
-
-/* A command is not one of several: what it does is not to depend on what else runs. */
-static bool stand_alone(const struct request *request, char error[CATALOG_ERROR_SIZE])
-{
-	for (size_t i = 0; request->count > 1 && i < request->count; i++)
-		if (request->collectors[i]->flags & INV_COMMAND) {
-			snprintf(
-				error, CATALOG_ERROR_SIZE,
-				"%.64s is a command: nothing else can be asked for beside",
-				request->collectors[i]->name);
-			return false;
-		}
-	return true;
-}
-
-/* "FILE..." is wanted, "[RESOURCE]..." is not. */
-static bool has_arguments(const struct request *request, char error[CATALOG_ERROR_SIZE])
-{
-	for (size_t i = 0; i < request->count && !*request->arguments; i++) {
-		const struct inv_collector *collector = request->collectors[i];
-
-		if (!collector->arguments || *collector->arguments == '[')
-			continue;
-		snprintf(error, CATALOG_ERROR_SIZE, "%.64s needs %.64s; inv --help %.64s",
-			 collector->name, collector->arguments, collector->name);
-		return false;
-	}
-	return true;
-}
-
-static bool make_request(struct catalog *catalog, const struct options *options,
-			 struct request *request, char error[CATALOG_ERROR_SIZE])
-{
-	request->arguments = options->words + options->n_words;
-	if (!options->n_words) {
-		catalog_load_all(catalog, registry_plugins, warn_refused);
-		for (size_t i = 0; i < catalog->n_collectors; i++)
-			if (catalog->collectors[i]->flags & INV_DEFAULT)
-				add_collector(request, catalog->collectors[i]);
-		return true;
-	}
-	for (size_t i = 0; i < options->n_words; i++) {
-		if (!take_word(catalog, options->words[i], request, error))
-			return false;
-		/* One that takes arguments takes the rest. */
-		if (request->count == 1 && request->collectors[0]->arguments) {
-			request->arguments = options->words + i + 1;
-			break;
-		}
-	}
-	return stand_alone(request, error) && has_arguments(request, error);
-}
-
 /* --------------------------------------------------------------------- running */
 
 static unsigned timeout_of(const struct options *options,
@@ -225,27 +115,14 @@ static const char *const *const *own_values(const struct options *options,
 					   : NULL;
 }
 
-static void run_jobs(const struct options *options, const struct request *request,
-		     const struct selection *selections, struct job *jobs,
-		     int64_t started, bool adopting)
+/* The tables of COLLECTOR, which follow one another, for JOB. */
+static void assign_tables(struct job *job, const struct selections *selections)
 {
-	const struct job_settings settings = {
-		.root = options->root,
-		.config = options->config,
-		.at = options->at,
-		.started = started,
-		.adopting = adopting,
-	};
-
-	for (size_t i = 0; i < request->count; i++)
-		jobs[i] = (struct job){
-			.collector = request->collectors[i],
-			.arguments = request->arguments,
-			.own = own_values(options, request->collectors[i]),
-			.wanted = selections[i].wanted,
-			.timeout_ms = timeout_of(options, request->collectors[i]),
-		};
-	supervise(jobs, request->count, &settings);
+	for (size_t i = selections->count; i-- > 0;)
+		if (selections->list[i].collector == job->collector) {
+			job->tables = &selections->list[i];
+			job->n_tables++;
+		}
 }
 
 static void print_notes(const struct inv_report *report, bool quiet)
@@ -259,6 +136,48 @@ static void print_notes(const struct inv_report *report, bool quiet)
 		inv_write_line(stderr, note->message, "");
 		putc('\n', stderr);
 	}
+}
+
+/* There will be no report: commands say what they have done, and what not. */
+static void print_interrupted(const void *context, const struct job *jobs, size_t count)
+{
+	const struct options *options = context;
+	struct report made;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(jobs[i].collector->flags & INV_COMMAND) ||
+		    !report_make(options, &jobs[i], 1, &made))
+			continue;
+		print_notes(&made.report, options->quiet);
+		report_free(&made);
+	}
+}
+
+static void run_jobs(const struct options *options, const struct request *request,
+		     const struct selections *selections, struct job *jobs,
+		     int64_t started, bool adopting)
+{
+	const struct job_settings settings = {
+		.root = options->root,
+		.config = options->config,
+		.at = options->at,
+		.started = started,
+		.adopting = adopting,
+		.quiet = options->quiet,
+		.interrupted = print_interrupted,
+		.context = options,
+	};
+
+	for (size_t i = 0; i < request->count; i++) {
+		jobs[i] = (struct job){
+			.collector = request->collectors[i],
+			.arguments = request->arguments,
+			.own = own_values(options, request->collectors[i]),
+			.timeout_ms = timeout_of(options, request->collectors[i]),
+		};
+		assign_tables(&jobs[i], selections);
+	}
+	supervise(jobs, request->count, &settings);
 }
 
 static bool wants_colour(const struct options *options)
@@ -283,31 +202,60 @@ struct writing {
 	const struct inv_report *report;
 };
 
-static void write_report(FILE *out, const void *context)
+static void write_output(FILE *out, const void *context)
 {
 	const struct writing *writing = context;
 
 	writing->output->write(out, writing->report);
 }
 
+/* What JOB says of it, in its collector's name; without memory nothing. */
+static void print_refusal(const struct options *options, const struct job *job)
+{
+	struct job whole = *job;
+	struct report made;
+
+	whole.n_tables = 0;
+	if (!report_make(options, &whole, 1, &made))
+		return;
+	print_notes(&made.report, options->quiet);
+	report_free(&made);
+}
+
 /* Writes what JOBS left. */
-static int write_jobs(const struct options *options, const struct job *jobs,
-		      const struct selection *selections, size_t count)
+static int write_report(const struct options *options, const struct job *jobs,
+			size_t count)
 {
 	struct writing writing = {.output = options->output};
 	struct report made;
 	int failure;
 
-	if (!report_make(options, jobs, selections, count, &made))
+	if (!report_make(options, jobs, count, &made))
 		return output_failed(options, -ENOMEM);
 	made.report.colour = wants_colour(options);
 	writing.report = &made.report;
 	print_notes(&made.report, options->quiet);
-	failure = emit(options->file, write_report, &writing);
+	failure = emit(options->file, write_output, &writing);
 	report_free(&made);
 	if (failure)
 		return output_failed(options, failure);
 	return made.missing ? EXIT_MISSING : EXIT_SUCCESS;
+}
+
+/*
+ * The report; or why there is none, the command line or a configuration file being wrong:
+ * what others found is not to be taken for one.
+ */
+static int write_jobs(const struct options *options, const struct job *jobs, size_t count)
+{
+	bool refused = false;
+
+	for (size_t i = 0; i < count; i++)
+		if (arena_is_refused(jobs[i].arena)) {
+			print_refusal(options, &jobs[i]);
+			refused = true;
+		}
+	return refused ? EXIT_USAGE : write_report(options, jobs, count);
 }
 
 /* What is spent on schemas is not left for collecting. */
@@ -317,26 +265,47 @@ static void hurry(struct catalog *catalog, const struct options *options, int64_
 		catalog->deadline = started + options->timeout_ms * INT64_C(1000000);
 }
 
-static int report(struct catalog *catalog, const struct options *options, int64_t started,
-		  bool adopting)
+/* A collector that is alone may say which; else a person reads tables, a program JSON. */
+static bool choose_output(struct catalog *catalog, struct options *options,
+			  const struct request *request, bool fact,
+			  char error[CATALOG_ERROR_SIZE])
 {
-	struct request request = {0};
-	struct selection selections[CATALOG_MOST];
+	bool person = !fact && !options->file && isatty(STDOUT_FILENO);
+	bool alone = !fact && request->count == 1;
+	const char *own = alone ? request->collectors[0]->output : NULL;
+	const char *name = own ? own : person ? "table" : "json";
+	char refused[CATALOG_ERROR_SIZE];
+
+	if (!options->output)
+		options->output = catalog_output(catalog, name, refused);
+	if (!options->output)
+		snprintf(error, CATALOG_ERROR_SIZE, "%.64s wants --%.64s: %.512s",
+			 request->collectors[0]->name, name,
+			 *refused ? refused : "there is no such output");
+	return options->output != NULL;
+}
+
+static int report(struct catalog *catalog, struct options *options, bool fact,
+		  int64_t started, bool adopting)
+{
+	struct request request;
+	struct selections selections = {0};
 	struct job jobs[CATALOG_MOST];
 	char error[CATALOG_ERROR_SIZE];
 	int status;
 
 	hurry(catalog, options, started);
-	if (!make_request(catalog, options, &request, error))
+	if (!request_make(catalog, options, warn_refused, &request, error) ||
+	    !choose_output(catalog, options, &request, fact, error))
 		return refuse(error);
-	if (select_columns(options, request.collectors, request.count, selections,
-			   error)) {
-		run_jobs(options, &request, selections, jobs, started, adopting);
-		status = write_jobs(options, jobs, selections, request.count);
+	if (select_tables(options, request.collectors, request.count, request.arguments,
+			  &selections, error)) {
+		run_jobs(options, &request, &selections, jobs, started, adopting);
+		status = write_jobs(options, jobs, request.count);
 	} else {
 		status = refuse(error);
 	}
-	select_free(selections, request.count);
+	select_free(&selections);
 	return status;
 }
 
@@ -346,6 +315,8 @@ struct description {
 	const struct options *options;
 	const struct catalog *catalog;
 	const struct inv_collector *collector; /* the one named; NULL: all */
+	size_t *views;			       /* of its views those named */
+	size_t n_views;
 };
 
 static void write_description(FILE *out, const void *context)
@@ -360,13 +331,15 @@ static void write_description(FILE *out, const void *context)
 		break;
 	case ACTION_SCHEMA:
 		if (what->collector)
-			describe_table_schema(out, what->collector);
+			describe_table_schema(out, what->collector, what->views,
+					      what->n_views);
 		else
 			describe_report_schema(out, what->catalog);
 		break;
 	case ACTION_HELP:
 		if (what->collector)
-			describe_collector(out, what->collector);
+			describe_collector(out, what->collector, what->views,
+					   what->n_views);
 		else
 			describe_help(out, what->catalog);
 		break;
@@ -381,22 +354,40 @@ static void write_description(FILE *out, const void *context)
 	}
 }
 
+/* Finds the collector that is to be described and, of one that has any, the views. */
+static bool find_described(struct catalog *catalog, struct description *what,
+			   char error[CATALOG_ERROR_SIZE])
+{
+	const struct options *options = what->options;
+	const char *const *words = options->words;
+	const char *name = options->name ? options->name : *words++;
+
+	what->collector = request_find(catalog, name, error);
+	if (!what->collector)
+		return false;
+	/* "inv oneview --help=oneview" */
+	if (options->name && *words && strcmp(*words, name) == 0)
+		words++;
+	return !what->collector->views ||
+	       views_choose(what->collector, words, &what->views, &what->n_views, error);
+}
+
 static int describe(struct catalog *catalog, const struct options *options)
 {
-	struct description what = {options, catalog, NULL};
-	const char *name = options->name ? options->name : options->words[0];
+	struct description what = {options, catalog, NULL, NULL, 0};
+	bool named = options->name || options->n_words;
 	char error[CATALOG_ERROR_SIZE];
 	int failure;
 
-	if (name &&
+	if (named &&
 	    (options->action == ACTION_HELP || options->action == ACTION_SCHEMA)) {
-		what.collector = find_collector(catalog, name, error);
-		if (!what.collector)
+		if (!find_described(catalog, &what, error))
 			return refuse(error);
 	} else if (options->action != ACTION_VERSION) {
 		catalog_load_all(catalog, NULL, warn_refused);
 	}
 	failure = emit(options->file, write_description, &what);
+	free(what.views);
 	return failure ? output_failed(options, failure) : EXIT_SUCCESS;
 }
 
@@ -408,17 +399,6 @@ static bool is_fact(const char *name)
 	size_t length = name ? strlen(name) : 0;
 
 	return length > 5 && strcmp(name + length - 5, ".fact") == 0;
-}
-
-static void choose_output(const struct catalog *catalog, struct options *options,
-			  bool fact)
-{
-	bool person = !fact && !options->file && isatty(STDOUT_FILENO);
-	const char *name = person ? "table" : "json";
-
-	for (size_t i = 0; i < catalog->n_outputs && !options->output; i++)
-		if (strcmp(catalog->outputs[i]->name, name) == 0)
-			options->output = catalog->outputs[i];
 }
 
 /* A stream that was closed is not to become the number of some file that we open. */
@@ -449,8 +429,7 @@ int main(int argc, char **argv)
 	} else if (options.action != ACTION_REPORT) {
 		status = describe(&catalog, &options);
 	} else {
-		choose_output(&catalog, &options, fact);
-		status = report(&catalog, &options, started, adopting);
+		status = report(&catalog, &options, fact, started, adopting);
 	}
 	if (adopting)
 		orphans_end(run_clock() + ORPHANS_MS * INT64_C(1000000));

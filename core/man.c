@@ -68,6 +68,14 @@ static void write_column(FILE *out, const struct inv_column *column)
 	fputs(".\n", out);
 }
 
+/* Its columns are many, and inv --help has them. */
+static void write_view(FILE *out, const struct inv_view *view)
+{
+	fprintf(out, ".TP\n\\fB%s\\fR\n", view->name);
+	write_text(out, view->summary);
+	fputs(".\n", out);
+}
+
 static void write_collector(FILE *out, const struct inv_collector *collector)
 {
 	fprintf(out, ".SS %s\n", collector->name);
@@ -85,6 +93,8 @@ static void write_collector(FILE *out, const struct inv_collector *collector)
 	}
 	for (size_t i = 0; i < collector->n_columns; i++)
 		write_column(out, &collector->columns[i]);
+	for (size_t i = 0; collector->views && collector->views[i]; i++)
+		write_view(out, collector->views[i]);
 }
 
 static void write_collectors(FILE *out, const struct catalog *catalog, bool commands)
@@ -103,10 +113,10 @@ void describe_man(FILE *out, const struct catalog *catalog)
 	      ".B inv\n[\\fIOPTION\\fR]... \\fICOLLECTOR ARGUMENT\\fR...\n.br\n"
 	      ".B inv\n[\\fIOPTION\\fR]... \\fICOMMAND ARGUMENT\\fR...\n"
 	      ".SH DESCRIPTION\n"
-	      "Each collector fills one table.\n"
+	      "Each collector fills one table, or those whose names follow its own.\n"
 	      "It runs in a process of its own with a deadline: what hangs or crashes "
 	      "costs\n"
-	      "its own table only.\n"
+	      "its own tables only.\n"
 	      "Without a name, inv reports the collectors marked default in the list.\n"
 	      "Several may be named, one after the other or joined by commas.\n"
 	      "What is unknown is null in JSON and a hyphen in tab\\-delimited lines.\n",

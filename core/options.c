@@ -294,6 +294,13 @@ static bool take_option(struct parse *parse, int option, const char *word)
 	}
 }
 
+bool options_may_replace(const struct inv_option *own)
+{
+	return strcmp(own->name, "list") == 0
+		       ? !own->argument
+		       : option_own_letter(own->name) && own->argument;
+}
+
 bool options_has(const char *name)
 {
 	for (size_t i = 0; i < N_FIXED; i++)
@@ -302,16 +309,24 @@ bool options_has(const char *name)
 	return false;
 }
 
-/* The collector's own options. Its --output stands in the place of ours: -o is first. */
+static struct option *find_fixed(struct option *table, const char *name)
+{
+	for (size_t i = 0; i < N_FIXED; i++)
+		if (strcmp(fixed[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}
+
+/* The collector's own options. Its --output and --list stand in the place of ours. */
 static void list_own(struct parse *parse, size_t *n)
 {
 	const struct inv_collector *owner = parse->options->owner;
 
 	for (size_t i = 0; owner && i < owner->n_options; i++) {
 		const struct inv_option *own = &owner->options[i];
-		struct option *place = option_own_letter(own->name)
-					       ? parse->table
-					       : &parse->table[(*n)++];
+		struct option *place = find_fixed(parse->table, own->name);
+
+		place = place ? place : &parse->table[(*n)++];
 
 		*place = (struct option){own->name,
 					 own->argument ? required_argument : no_argument,

@@ -40,6 +40,7 @@ static bool parse_type(const char *word, enum inv_type *type)
 	} types[] = {
 		{"string", INV_STRING}, {"uint", INV_UINT}, {"int", INV_INT},
 		{"double", INV_DOUBLE}, {"bool", INV_BOOL}, {"list", INV_LIST},
+		{"json", INV_JSON},
 	};
 
 	for (size_t i = 0; word && i < sizeof(types) / sizeof(*types); i++)

@@ -6,6 +6,8 @@
  *      "columns":[{"name":"user","type":"string","key":true,"help":"...",
  *                  "source":"...","unit":"bytes","volatile":false,"private":false,
  *                  "privileged":false}]}
+ *                              types: string, uint, int, double, bool, list (of strings),
+ *                              json (any value at all)
  *   PROGRAM collect [ARGUMENT]...  prints an object a line:
  *     {"row":{"user":"root"}}      a row; columns left out are unknown; a number over
  *                                  2^63 - 1 is written as a string of digits

@@ -3,6 +3,7 @@
  */
 #include "report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -50,6 +51,7 @@ static int compare_values(const struct inv_value *a, const struct inv_value *b)
 	case INV_BOOL:
 		return a->boolean - b->boolean;
 	case INV_LIST:
+	case INV_JSON:
 		break; /* Lists are no keys. */
 	}
 	return 0;
@@ -59,7 +61,7 @@ static int compare_values(const struct inv_value *a, const struct inv_value *b)
 static int compare_rows(const uint64_t *first, const uint64_t *second,
 			const struct inv_table *table)
 {
-	for (size_t i = 0; i < table->data->n_columns; i++) {
+	for (size_t i = 0; i < table->n_columns; i++) {
 		const struct inv_column *column = &table->columns[i];
 		struct inv_value x, y;
 		int order;
@@ -159,21 +161,45 @@ static bool add_error(struct report *report, const char *table, const char *mess
 			(struct inv_text){message, strlen(message)});
 }
 
-/* The collector's own notes, then what became of its process. */
-static bool add_notes(struct report *report, const struct job *job)
+/* What JOB as a whole is called: its one table's name, or its own. */
+static const char *name_of(const struct job *job)
 {
-	const char *table = job->collector->name;
+	return job->n_tables == 1 && job->tables->view == INV_WHOLE
+		       ? job->tables->name
+		       : job->collector->name;
+}
+
+/* Marks the tables that miss something: number TABLE of JOB's, or all. */
+static void mark_missing(const struct job *job, bool *missing, uint32_t table)
+{
+	for (size_t i = 0; i < job->n_tables; i++)
+		missing[i] |= i == table || table >= job->n_tables;
+}
+
+/* The collector's own notes, then what became of its process. */
+static bool add_notes(struct report *report, const struct job *job, bool *missing)
+{
 	struct inv_text message;
 	enum inv_level level;
-	uint32_t position = 0;
+	uint32_t position = 0, table;
 	bool added = true;
 
-	while (job->arena && arena_next_note(job->arena, &position, &level, &message))
-		added &= add_note(report, table, level, message);
+	while (job->arena &&
+	       arena_next_note(job->arena, &position, &table, &level, &message)) {
+		added &= add_note(report,
+				  table < job->n_tables ? job->tables[table].name
+							: name_of(job),
+				  level, message);
+		if (level == INV_ERROR)
+			mark_missing(job, missing, table);
+	}
 	if (job->arena && job->arena->notes_lost)
-		added &= add_error(report, table, "there were more notes than fit");
+		added &=
+			add_error(report, name_of(job), "there were more notes than fit");
 	if (*job->failure)
-		added &= add_error(report, table, job->failure);
+		added &= add_error(report, name_of(job), job->failure);
+	if (*job->failure || (job->arena && job->arena->notes_lost))
+		mark_missing(job, missing, ARENA_WHOLE);
 	return added;
 }
 
@@ -189,35 +215,62 @@ static enum inv_status judge(const struct job *job, const struct inv_table *tabl
 	return table->n_rows ? INV_PARTIAL : INV_FAILED;
 }
 
-static bool add_table(struct report *report, const struct job *job,
-		      const struct selection *selection, struct inv_table *table,
-		      struct inv_table_data *data)
+/* Finds the rows of all of JOB's tables, of which the first is table FIRST. */
+static int index_rows(struct report *report, const struct job *job, size_t first)
 {
-	bool missing = report->missing, added;
+	struct inv_table_data *data = &report->data[first];
 
-	*data = (struct inv_table_data){
-		.arena = job->arena,
-		.arena_size = job->arena_size,
-		.n_columns = job->collector->n_columns,
-	};
-	report->missing = false;
-	added = add_notes(report, job);
-	if (job->arena && arena_index(data) < 0)
-		added &= add_error(report, job->collector->name,
-				   "its rows are damaged: the rest is left out");
+	for (size_t i = 0; i < job->n_tables; i++)
+		data[i] = (struct inv_table_data){
+			.arena = job->arena,
+			.arena_size = job->arena_size,
+			.slots = job->tables[i].slots,
+			.n_slots = job->tables[i].n_slots,
+		};
+	report->report.n_tables += job->n_tables;
+	return job->arena && job->n_tables ? arena_index(data, job->n_tables) : 0;
+}
+
+/* Table number NUMBER of JOB, which is MISSING something. */
+static bool make_table(struct report *report, const struct job *job, size_t number,
+		       size_t first, bool missing)
+{
+	const struct selection *selection = &job->tables[number];
+	const struct inv_table_data *data = &report->data[first + number];
+	struct inv_table *table = &report->tables[first + number];
+
 	*table = (struct inv_table){
-		.name = job->collector->name,
+		.name = selection->name,
 		.seconds = (double)(job->ended - job->started) / 1e9,
-		.columns = job->collector->columns,
-		.n_columns = job->collector->n_columns,
+		.columns = selection->columns,
+		.n_columns = selection->n_columns,
 		.shown = selection->shown,
 		.n_shown = selection->n_shown,
 		.n_rows = data->n_rows,
 		.data = data,
 	};
-	table->status = judge(job, table, report->missing);
-	report->missing |= missing || table->status != INV_OK;
-	return sort_rows(table) && added;
+	table->status = judge(job, table, missing);
+	report->missing |= table->status != INV_OK;
+	return sort_rows(table);
+}
+
+static bool add_tables(struct report *report, const struct job *job)
+{
+	INV_FREE bool *missing = calloc(job->n_tables + 1, sizeof(*missing));
+	size_t first = report->report.n_tables;
+	bool added = missing && add_notes(report, job, missing);
+	int error = added ? index_rows(report, job, first) : -ENOMEM;
+
+	if (error == -EBADMSG) {
+		added = add_error(report, name_of(job),
+				  "its rows are damaged: the rest is left out");
+		mark_missing(job, missing, ARENA_WHOLE);
+	} else if (error) {
+		return false;
+	}
+	for (size_t i = 0; i < job->n_tables && added; i++)
+		added = make_table(report, job, i, first, missing[i]);
+	return added;
 }
 
 /* ------------------------------------------------------------------------ head */
@@ -239,24 +292,34 @@ static void tell_time(struct report *report)
 		 gmtime_r(&now, &parts));
 }
 
-bool report_make(const struct options *options, const struct job *jobs,
-		 const struct selection *selections, size_t count, struct report *report)
+static size_t count_tables(const struct job *jobs, size_t count)
 {
+	size_t tables = 0;
+
+	for (size_t i = 0; i < count; i++)
+		tables += jobs[i].n_tables;
+	return tables;
+}
+
+bool report_make(const struct options *options, const struct job *jobs, size_t count,
+		 struct report *report)
+{
+	size_t tables = count_tables(jobs, count);
+
 	*report = (struct report){
-		.tables = calloc(count + 1, sizeof(*report->tables)),
-		.data = calloc(count + 1, sizeof(*report->data)),
+		.tables = calloc(tables + 1, sizeof(*report->tables)),
+		.data = calloc(tables + 1, sizeof(*report->data)),
 	};
 	if (!report->tables || !report->data)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!add_table(report, &jobs[i], &selections[i], &report->tables[i],
-			       &report->data[i]))
+		if (!add_tables(report, &jobs[i]))
 			return false;
 	find_host(report, jobs, count);
 	tell_time(report);
 	report->report = (struct inv_report){
 		.tables = report->tables,
-		.n_tables = count,
+		.n_tables = tables,
 		.notes = report->notes,
 		.n_notes = report->n_notes,
 		.version = INV_VERSION,

@@ -5,7 +5,6 @@
 #define INV_REPORT_H
 
 #include "options.h"
-#include "select.h"
 #include "supervise.h"
 
 struct report {
@@ -20,8 +19,8 @@ struct report {
 };
 
 /* Makes the report of COUNT jobs that have ended. Returns false without memory. */
-bool report_make(const struct options *options, const struct job *jobs,
-		 const struct selection *selections, size_t count, struct report *report);
+bool report_make(const struct options *options, const struct job *jobs, size_t count,
+		 struct report *report);
 
 void report_free(struct report *report);
 

@@ -1,11 +1,10 @@
 /*
- * run.c - the collector's side of inv.h: rows, cells and notes written into the arena.
+ * run.c - the collector's side of inv.h: notes, and what it may ask about its run.
  */
 #include "run.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,10 +47,15 @@ bool inv_stopping(const struct inv_run *run)
 
 /* ----------------------------------------------------------------------- notes */
 
-static void append_note(struct arena *arena, enum inv_level level, const char *message,
-			size_t length)
+static void append_note(const struct inv_run *run, enum inv_level level,
+			const char *message, size_t length)
 {
-	struct arena_note head = {(uint32_t)level, (uint32_t)length};
+	struct arena *arena = run->arena;
+	bool whole =
+		run->table == run->n_tables || run->tables[run->table].view == INV_WHOLE;
+	struct arena_note head = {(uint32_t)level,
+				  whole ? ARENA_WHOLE : (uint32_t)run->table,
+				  (uint32_t)length};
 	uint32_t end = arena->notes_end;
 
 	if (sizeof(head) + length > sizeof(arena->notes) - end) {
@@ -72,7 +76,7 @@ static void note(struct inv_run *run, enum inv_level level, int err, const char 
 
 	if (err && used < sizeof(message))
 		snprintf(message + used, sizeof(message) - used, ": %s", strerror(err));
-	append_note(run->arena, level, message, strlen(message));
+	append_note(run, level, message, strlen(message));
 	run->failed |= level == INV_ERROR;
 }
 
@@ -104,175 +108,51 @@ int inv_fail(struct inv_run *run, int err, const char *format, ...)
 	return err ? -err : -EIO;
 }
 
-/* ------------------------------------------------------------------------ rows */
-
-static struct arena_row *open_row(const struct inv_run *run)
+int inv_refuse(struct inv_run *run, int err, const char *format, ...)
 {
-	return (void *)((char *)run->arena + run->row);
+	va_list arguments;
+
+	va_start(arguments, format);
+	note(run, INV_ERROR, err, format, arguments);
+	va_end(arguments);
+	run->arena->refused = ARENA_REFUSED;
+	return err ? -err : -EIO;
 }
 
-/* LENGTH zeroed bytes behind what the row has; the offset in the row. */
-static uint32_t reserve(struct inv_run *run, size_t length)
+/* ---------------------------------------------------------------------- tables */
+
+void inv_use(struct inv_run *run, size_t view)
 {
-	uint64_t at = run->used;
-
-	if (length > run->arena_size - at)
-		longjmp(run->full, 1);
-	run->used += length;
-	return (uint32_t)(at - run->row);
-}
-
-void inv_row_end(struct inv_run *run)
-{
-	if (!run->row)
-		return;
-	reserve(run, -run->used & 7);
-	open_row(run)->size = run->used - run->row;
-	run->arena->rows_end = run->used;
-	run->row = 0;
-}
-
-void inv_row_drop(struct inv_run *run)
-{
-	if (!run->row)
-		return;
-	/* What follows counts on fresh memory being zero. */
-	memset(open_row(run), 0, run->used - run->row);
-	run->row = 0;
-}
-
-void inv_row_begin(struct inv_run *run)
-{
-	size_t columns = run->collector->n_columns;
-
 	inv_row_end(run);
-	run->row = run->used = run->arena->rows_end;
-	reserve(run,
-		sizeof(struct arena_row) + 8 * (arena_known_words(columns) + columns));
-	memset(run->list_tails, 0, columns * sizeof(*run->list_tails));
+	run->table = 0;
+	while (run->table < run->n_tables && run->tables[run->table].view != view)
+		run->table++;
 }
 
-/* ----------------------------------------------------------------------- cells */
-
-static bool is_known(const struct inv_run *run, size_t column)
+bool inv_asked(const struct inv_run *run, size_t view)
 {
-	return open_row(run)->words[column / 64] >> (column % 64) & 1;
-}
-
-static uint64_t *cell(const struct inv_run *run, size_t column)
-{
-	return &open_row(run)
-			->words[arena_known_words(run->collector->n_columns) + column];
-}
-
-/* Whether COLUMN may be set as TYPE now; a note says why not. */
-static bool may_set(struct inv_run *run, size_t column, enum inv_type type)
-{
-	const struct inv_collector *collector = run->collector;
-
-	if (!run->row)
-		inv_error(run, 0, "a cell was set before the first row was begun");
-	else if (column >= collector->n_columns)
-		inv_error(run, 0, "column %zu was set, there are %zu", column,
-			  collector->n_columns);
-	else if (collector->columns[column].type != type)
-		inv_error(run, 0, "column %s was set as %s",
-			  collector->columns[column].name, inv_type_name(type));
-	else if (type != INV_LIST && is_known(run, column))
-		inv_error(run, 0, "column %s was set twice",
-			  collector->columns[column].name);
-	else
-		return true;
+	for (size_t i = 0; i < run->n_tables; i++)
+		if (run->tables[i].view == view)
+			return true;
 	return false;
 }
 
-static void make_known(struct inv_run *run, size_t column, uint64_t value)
+const struct inv_column *inv_columns(const struct inv_run *run, size_t *count)
 {
-	*cell(run, column) = value;
-	open_row(run)->words[column / 64] |= UINT64_C(1) << (column % 64);
-}
+	bool none = run->table == run->n_tables;
 
-void inv_set_bytes(struct inv_run *run, size_t column, const void *bytes, size_t length)
-{
-	uint32_t at;
-
-	if (!may_set(run, column, INV_STRING) || length == 0)
-		return;
-	at = reserve(run, length);
-	memcpy((char *)open_row(run) + at, bytes, length);
-	make_known(run, column, (uint64_t)at << 32 | length);
-}
-
-void inv_set_string(struct inv_run *run, size_t column, const char *string)
-{
-	inv_set_bytes(run, column, string, strlen(string));
-}
-
-void inv_set_uint(struct inv_run *run, size_t column, uint64_t value)
-{
-	if (may_set(run, column, INV_UINT))
-		make_known(run, column, value);
-}
-
-void inv_set_int(struct inv_run *run, size_t column, int64_t value)
-{
-	if (may_set(run, column, INV_INT))
-		make_known(run, column, (uint64_t)value);
-}
-
-void inv_set_double(struct inv_run *run, size_t column, double value)
-{
-	uint64_t bits;
-
-	if (!may_set(run, column, INV_DOUBLE) || !isfinite(value))
-		return;
-	memcpy(&bits, &value, sizeof(bits));
-	make_known(run, column, bits);
-}
-
-void inv_set_bool(struct inv_run *run, size_t column, bool value)
-{
-	if (may_set(run, column, INV_BOOL))
-		make_known(run, column, value);
-}
-
-void inv_set_list(struct inv_run *run, size_t column)
-{
-	if (may_set(run, column, INV_LIST) && !is_known(run, column))
-		make_known(run, column, 0);
-}
-
-void inv_add_bytes(struct inv_run *run, size_t column, const void *bytes, size_t length)
-{
-	struct arena_element *element, *tail;
-	uint32_t at;
-
-	if (!may_set(run, column, INV_LIST))
-		return;
-	reserve(run, -run->used & 7);
-	at = reserve(run, sizeof(*element) + length);
-	element = (void *)((char *)open_row(run) + at);
-	element->length = (uint32_t)length;
-	memcpy(element + 1, bytes, length);
-	if (run->list_tails[column]) {
-		tail = (void *)((char *)open_row(run) + run->list_tails[column]);
-		tail->next = at;
-	} else {
-		make_known(run, column, at);
-	}
-	run->list_tails[column] = at;
-}
-
-void inv_add_string(struct inv_run *run, size_t column, const char *string)
-{
-	inv_add_bytes(run, column, string, strlen(string));
+	*count = none ? 0 : run->tables[run->table].n_columns;
+	return none ? NULL : run->tables[run->table].columns;
 }
 
 /* --------------------------------------------------------------------- the run */
 
 bool inv_wants(const struct inv_run *run, size_t column)
 {
-	return column < run->collector->n_columns && run->wanted[column];
+	size_t count;
+
+	inv_columns(run, &count);
+	return column < count && run->tables[run->table].slots[column] != 0;
 }
 
 int inv_root(const struct inv_run *run)
@@ -332,6 +212,13 @@ const char *const *inv_at(const struct inv_run *run)
 	return run->at;
 }
 
+size_t inv_room(const struct inv_run *run)
+{
+	uint64_t used = run->row ? run->used : run->arena->rows_end;
+
+	return run->arena_size - used;
+}
+
 unsigned inv_time_left(const struct inv_run *run)
 {
 	int64_t left = run->deadline - run_clock();
@@ -364,12 +251,23 @@ static int open_root_and_collect(struct inv_run *run)
 	return result;
 }
 
+static size_t most_slots(const struct inv_run *run)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < run->n_tables; i++)
+		if (run->tables[i].n_slots > most)
+			most = run->tables[i].n_slots;
+	return most;
+}
+
 void run_collector(struct inv_run *run)
 {
 	struct arena *arena = run->arena;
 
 	run->used = arena->rows_end;
-	run->list_tails = calloc(run->collector->n_columns, sizeof(*run->list_tails));
+	inv_use(run, INV_WHOLE);
+	run->list_tails = calloc(most_slots(run) + 1, sizeof(*run->list_tails));
 	if (!run->list_tails) {
 		arena->result = inv_fail(run, ENOMEM, "cannot start");
 	} else if (setjmp(run->full) == 0) {

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 
 #include "arena.h"
+#include "select.h"
 
 struct inv_run {
 	const struct inv_collector *collector;
@@ -17,15 +18,19 @@ struct inv_run {
 	const char *const *arguments;
 	const char *config;
 	const char *const *at;
-	const char *const *const *own; /* a NULL-terminated list of values an option */
-	const bool *wanted;	       /* a flag a column */
-	int64_t deadline;	       /* of CLOCK_MONOTONIC, in ns */
-	uint64_t row;		       /* offset of the row begun last; 0: none */
-	uint64_t used;		       /* offset behind its last byte */
-	uint32_t *list_tails; /* of each list column: offset in the row of its last
-				 element */
-	bool failed;	      /* an error note was written */
-	jmp_buf full;	      /* where to go when the arena is used up */
+	const char *const *const *own;	/* a NULL-terminated list of values an option */
+	const struct selection *tables; /* of the collector, that are asked for */
+	size_t n_tables;
+	size_t table;	  /* that is in use; n_tables: none, or the whole */
+	int64_t deadline; /* of CLOCK_MONOTONIC, in ns */
+	int progress;	  /* a terminal for inv_progress(); -1: none */
+	uint64_t row;	  /* offset of the row begun last; 0: none */
+	uint64_t used;	  /* offset behind its last byte */
+	/* Of each slot that has a list: offset in the row of its last element. */
+	uint32_t *list_tails;
+	bool failed;  /* an error note was written */
+	bool strayed; /* it began a row of a table that nobody asked for */
+	jmp_buf full; /* where to go when the arena is used up */
 };
 
 /*

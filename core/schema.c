@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "describe.h"
+#include "shape.h"
 
 static const char dialect[] =
 	"\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\n";
@@ -17,9 +18,13 @@ static void write_string(FILE *out, const char *string)
 static const char *type_of(enum inv_type type)
 {
 	static const char *const types[] = {
-		[INV_STRING] = "\"string\"", [INV_UINT] = "\"integer\"",
-		[INV_INT] = "\"integer\"",   [INV_DOUBLE] = "\"number\"",
-		[INV_BOOL] = "\"boolean\"",  [INV_LIST] = "\"array\"",
+		[INV_STRING] = "\"string\"",
+		[INV_UINT] = "\"integer\"",
+		[INV_INT] = "\"integer\"",
+		[INV_DOUBLE] = "\"number\"",
+		[INV_BOOL] = "\"boolean\"",
+		[INV_LIST] = "\"array\"",
+		[INV_JSON] = "",
 	};
 
 	return types[type];
@@ -28,24 +33,27 @@ static const char *type_of(enum inv_type type)
 static void write_column(FILE *out, const struct inv_column *column)
 {
 	write_string(out, column->name);
-	fprintf(out, ":{\"type\":[%s,\"null\"]", type_of(column->type));
+	fputs(":{", out);
+	/* A value as somebody else has it may be of any type. */
+	if (column->type != INV_JSON)
+		fprintf(out, "\"type\":[%s,\"null\"],", type_of(column->type));
 	if (column->type == INV_UINT)
-		fputs(",\"minimum\":0,\"maximum\":18446744073709551615", out);
+		fputs("\"minimum\":0,\"maximum\":18446744073709551615,", out);
 	if (column->type == INV_LIST)
-		fputs(",\"items\":{\"type\":\"string\"}", out);
-	fputs(",\"description\":", out);
+		fputs("\"items\":{\"type\":\"string\"},", out);
+	fputs("\"description\":", out);
 	write_string(out, column->help);
 	putc('}', out);
 }
 
 /* A column is required unless an option can leave it out. */
-static void write_required(FILE *out, const struct inv_collector *collector)
+static void write_required(FILE *out, const struct shape *table)
 {
 	const char *separator = "";
 
 	fputs("\"required\":[", out);
-	for (size_t i = 0; i < collector->n_columns; i++) {
-		const struct inv_column *column = &collector->columns[i];
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct inv_column *column = &table->columns[i];
 
 		if (column->flags & (INV_VOLATILE | INV_PRIVATE | INV_ON_REQUEST))
 			continue;
@@ -56,27 +64,118 @@ static void write_required(FILE *out, const struct inv_collector *collector)
 	putc(']', out);
 }
 
-static void write_table(FILE *out, const struct inv_collector *collector)
+/* A table of COLLECTOR's; options may add columns to it. */
+static void write_table(FILE *out, const struct inv_collector *collector,
+			const struct shape *table)
 {
 	fputs("\"type\":\"array\",\"description\":", out);
-	write_string(out, collector->summary);
-	fputs(",\n\"items\":{\"type\":\"object\",\"additionalProperties\":false,\n", out);
-	write_required(out, collector);
+	write_string(out, table->summary);
+	fprintf(out, ",\n\"items\":{\"type\":\"object\",\"additionalProperties\":%s,\n",
+		shape_may_grow(collector) ? "true" : "false");
+	write_required(out, table);
 	fputs(",\n\"properties\":{\n", out);
-	for (size_t i = 0; i < collector->n_columns; i++) {
+	for (size_t i = 0; i < table->n_columns; i++) {
 		fputs(i ? ",\n" : "", out);
-		write_column(out, &collector->columns[i]);
+		write_column(out, &table->columns[i]);
 	}
 	fputs("}}", out);
 }
 
-void describe_table_schema(FILE *out, const struct inv_collector *collector)
+static void write_property(FILE *out, const struct inv_collector *collector, size_t n,
+			   const char *separator)
 {
+	const struct shape table = shape_get(collector, n);
+
+	fputs(separator, out);
+	write_string(out, table.name);
+	fputs(":{", out);
+	write_table(out, collector, &table);
+	putc('}', out);
+}
+
+/* What COLLECTOR may report, or those of its VIEWS, as members of an object. */
+static void write_properties(FILE *out, const struct inv_collector *collector,
+			     const size_t *views, size_t n_views)
+{
+	size_t own = collector->n_columns > 0;
+	size_t count = n_views ? n_views : shape_count(collector);
+
+	fputs("\"type\":\"object\",\n\"properties\":{\n", out);
+	for (size_t i = 0; i < count; i++)
+		write_property(out, collector, n_views ? own + views[i] : i,
+			       i ? ",\n" : "");
+	putc('}', out);
+}
+
+void describe_table_schema(FILE *out, const struct inv_collector *collector,
+			   const size_t *views, size_t n_views)
+{
+	const struct shape table =
+		shape_get(collector, n_views ? (collector->n_columns > 0) + views[0] : 0);
+	bool one = n_views == 1 || !collector->views;
+
 	fprintf(out, "{%s\"title\":", dialect);
-	write_string(out, collector->name);
+	write_string(out, one ? table.name : collector->name);
 	fputs(",\n", out);
-	write_table(out, collector);
+	if (one)
+		write_table(out, collector, &table);
+	else
+		write_properties(out, collector, views, n_views);
 	fputs("}\n", out);
+}
+
+/* ------------------------------------------------------------------ the whole report */
+
+/*
+ * Writes the tables called NAME of all collectors from number FIRST on, as schemas
+ * between commas; with OUT NULL none. Returns how many there are.
+ */
+static size_t write_named(FILE *out, const struct catalog *catalog, size_t first,
+			  const char *name)
+{
+	size_t count = 0;
+
+	for (size_t i = first; i < catalog->n_collectors; i++)
+		for (size_t j = 0; j < shape_count(catalog->collectors[i]); j++) {
+			const struct shape table = shape_get(catalog->collectors[i], j);
+
+			if (strcmp(table.name, name) != 0)
+				continue;
+			if (out) {
+				fputs(count ? ",\n{" : "{", out);
+				write_table(out, catalog->collectors[i], &table);
+				putc('}', out);
+			}
+			count++;
+		}
+	return count;
+}
+
+/* Whether a collector before number N has a table called NAME. */
+static bool is_before(const struct catalog *catalog, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < shape_count(catalog->collectors[i]); j++)
+			if (strcmp(shape_get(catalog->collectors[i], j).name, name) == 0)
+				return true;
+	return false;
+}
+
+/* Two that have a table of one name are not reported together: it is of either. */
+static void write_tables(FILE *out, const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->n_collectors; i++)
+		for (size_t j = 0; j < shape_count(catalog->collectors[i]); j++) {
+			const char *name = shape_get(catalog->collectors[i], j).name;
+			bool several = write_named(NULL, catalog, i, name) > 1;
+
+			if (is_before(catalog, i, name))
+				continue;
+			write_string(out, name);
+			fputs(several ? ":{\"anyOf\":[" : ":", out);
+			write_named(out, catalog, i, name);
+			fputs(several ? "]},\n" : ",\n", out);
+		}
 }
 
 static const char head[] =
@@ -106,11 +205,6 @@ void describe_report_schema(FILE *out, const struct catalog *catalog)
 		"{%s\"title\":\"inv\",\"type\":\"object\",\"required\":[\"inv\"],\n"
 		"\"additionalProperties\":false,\n\"properties\":{\n",
 		dialect);
-	for (size_t i = 0; i < catalog->n_collectors; i++) {
-		write_string(out, catalog->collectors[i]->name);
-		fputs(":{", out);
-		write_table(out, catalog->collectors[i]);
-		fputs("},\n", out);
-	}
+	write_tables(out, catalog);
 	fprintf(out, "%s}}\n", head);
 }

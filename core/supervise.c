@@ -20,6 +20,8 @@
 
 #include "child.h"
 #include "orphans.h"
+#include "process.h"
+#include "progress.h"
 #include "run.h"
 
 enum { NS_PER_MS = 1000000 };
@@ -32,7 +34,7 @@ static const int64_t patience_for_all = 500 * (int64_t)NS_PER_MS;
 static const int64_t slack = 900 * (int64_t)NS_PER_MS;
 /* What a killed process gets to go, so that its parent can count what it used. */
 static const int64_t reaping = 100 * (int64_t)NS_PER_MS;
-/* What a command that is told to stop gets for undoing what is half done. */
+/* What a job that is told to stop gets for undoing what is half done. */
 static const int64_t undoing = 2000 * (int64_t)NS_PER_MS;
 
 struct supervisor {
@@ -42,7 +44,9 @@ struct supervisor {
 	int wake[2]; /* a pipe: children write, the parent reads */
 	int signals; /* a signalfd: of a child's death, and of who wants us to stop */
 	sigset_t old_mask;
+	int terminal;	/* for progress; -1: none */
 	int stopped_by; /* the signal; 0: none */
+	bool refused;	/* a job ended that says there is to be no report */
 	size_t cores;
 	int64_t patience;
 	int64_t end;
@@ -91,8 +95,8 @@ static void start(struct supervisor *supervisor, struct job *job)
 	job->pid = fork();
 	if (job->pid == 0) {
 		forget_others(supervisor, job);
-		child_run(job, supervisor->settings, supervisor->wake[1],
-			  &supervisor->old_mask);
+		child_run(job, supervisor->settings, supervisor->terminal,
+			  supervisor->wake[1], &supervisor->old_mask);
 	}
 	if (job->pid < 0) {
 		fail(job, "no process for it: %s", strerror(errno));
@@ -184,42 +188,16 @@ static void reap(struct job *job)
 		explain_death(job, &info, &usage);
 }
 
-/* What the process is doing, the third field of proc/PID/stat; '?' if nobody can say. */
-static char state_of(pid_t pid)
+/* Whether JOB is told before it is killed. */
+static bool is_told(const struct job *job)
 {
-	char path[32], text[512], *state;
-	ssize_t length = -1;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		length = read(fd, text, sizeof(text) - 1);
-		close(fd);
-	}
-	text[length < 0 ? 0 : length] = '\0';
-	state = strrchr(text, ')');
-	return state && state[1] ? state[2] : '?';
+	return job->collector->flags & (INV_COMMAND | INV_STOPS);
 }
 
-static const char *describe_state(pid_t pid)
-{
-	switch (state_of(pid)) {
-	case 'R':
-		return "it was still computing";
-	case 'S':
-		return "it was waiting for something";
-	case 'D':
-		return "it hangs in the kernel, in an uninterruptible wait";
-	default:
-		return "it did not say why";
-	}
-}
-
-/* Tells a command to stop, once. False if JOB is to be killed. */
+/* Tells JOB to stop, once. False if it is to be killed. */
 static bool ask_to_stop(struct job *job)
 {
-	if (!(job->collector->flags & INV_COMMAND) || job->stopping)
+	if (!is_told(job) || job->stopping)
 		return false;
 	job->stopping = true;
 	kill(job->pid, SIGTERM);
@@ -232,7 +210,7 @@ static void time_out(struct job *job)
 		return;
 	job->timed_out = true;
 	fail(job, "no answer in %g s: %s", (double)job->timeout_ms / 1000,
-	     describe_state(job->pid));
+	     process_describe(job->pid));
 	end(job);
 }
 
@@ -245,10 +223,10 @@ static int64_t deadline(const struct supervisor *supervisor, const struct job *j
 	return own < supervisor->end ? own : supervisor->end;
 }
 
-/* A command that undid what was half done, as its time was over. */
+/* One that undid what was half done, as its time was over. */
 static void note_if_late(const struct supervisor *supervisor, struct job *job)
 {
-	if (!job->stopping || supervisor->stopped_by)
+	if (!job->stopping || supervisor->stopped_by || supervisor->refused)
 		return;
 	job->timed_out = true;
 	fail(job, "not done in %g s: it was told to stop",
@@ -267,6 +245,7 @@ static void check(struct supervisor *supervisor, struct job *job)
 	}
 	if (job->state == JOB_RUNNING && run_clock() >= deadline(supervisor, job))
 		time_out(job);
+	supervisor->refused |= job->state == JOB_ENDED && arena_is_refused(job->arena);
 }
 
 /* -------------------------------------------------------------------- the loop */
@@ -327,9 +306,12 @@ static bool reap_jobs(struct supervisor *supervisor)
 	bool all = true;
 
 	for (size_t i = 0; i < supervisor->count; i++) {
-		if (!supervisor->jobs[i].reaped)
-			reap(&supervisor->jobs[i]);
-		all &= supervisor->jobs[i].reaped;
+		struct job *job = &supervisor->jobs[i];
+
+		if (job->state == JOB_WAITING || job->reaped)
+			continue;
+		reap(job);
+		all &= job->reaped;
 	}
 	return all;
 }
@@ -337,7 +319,7 @@ static bool reap_jobs(struct supervisor *supervisor)
 /* One that still computes will die as soon as it is given a core. */
 static void note_if_stuck(struct job *job)
 {
-	if (job->timed_out && !job->reaped && state_of(job->pid) != 'R')
+	if (job->timed_out && !job->reaped && process_state(job->pid) != 'R')
 		fail(job,
 		     "no answer in %g s: it hangs in the kernel and cannot be killed",
 		     (double)job->timeout_ms / 1000);
@@ -364,7 +346,7 @@ static void set_limits(struct supervisor *supervisor)
 		const struct job *job = &supervisor->jobs[i];
 		int64_t time = job->timeout_ms * (int64_t)NS_PER_MS;
 
-		if (job->collector->flags & INV_COMMAND)
+		if (is_told(job))
 			time += undoing;
 		if (time > longest)
 			longest = time;
@@ -402,15 +384,24 @@ static void open_wakers(struct supervisor *supervisor)
 		supervisor->wake[0] = supervisor->wake[1] = -1;
 }
 
-/* And dies of the signal that stopped us, if one did, as if nothing had caught it. */
+/*
+ * And dies of the signal that stopped us, if one did, as if nothing had caught it. Whoever is
+ * impatient need not wait until all is said: another one acts at once.
+ */
 static void close_wakers(const struct supervisor *supervisor)
 {
+	const struct job_settings *settings = supervisor->settings;
+
 	close(supervisor->wake[0]);
 	close(supervisor->wake[1]);
 	close(supervisor->signals);
 	if (supervisor->stopped_by) {
 		sigset_t stop;
 
+		sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
+		if (settings->interrupted)
+			settings->interrupted(settings->context, supervisor->jobs,
+					      supervisor->count);
 		raise(supervisor->stopped_by);
 		sigemptyset(&stop);
 		sigaddset(&stop, supervisor->stopped_by);
@@ -419,30 +410,55 @@ static void close_wakers(const struct supervisor *supervisor)
 	sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
 }
 
-/* Gives a command that is interrupted its time, or what is left of it. */
-static void stop_commands(struct supervisor *supervisor)
+/* The jobs that are told to stop and have not ended; each is told. */
+static size_t tell_to_stop(struct supervisor *supervisor)
 {
+	size_t running = 0;
+
 	for (size_t i = 0; i < supervisor->count; i++) {
 		struct job *job = &supervisor->jobs[i];
-		int64_t until = run_clock() + undoing;
 
-		if (job->state != JOB_RUNNING || !(job->collector->flags & INV_COMMAND))
+		if (job->state != JOB_RUNNING || !is_told(job))
 			continue;
-		if (!ask_to_stop(job))
-			until = deadline(supervisor, job);
-		while (job->state == JOB_RUNNING && run_clock() < until) {
-			sleep_until(supervisor, until);
-			check(supervisor, job);
-		}
+		ask_to_stop(job);
+		running++;
 	}
+	return running;
+}
+
+/* Gives those that are interrupted their time, all at once. */
+static void stop_gently(struct supervisor *supervisor)
+{
+	int64_t until = run_clock() + undoing;
+
+	while (tell_to_stop(supervisor) && run_clock() < until) {
+		sleep_until(supervisor, until);
+		for (size_t i = 0; i < supervisor->count; i++)
+			check(supervisor, &supervisor->jobs[i]);
+	}
+}
+
+static void end_running(struct supervisor *supervisor, bool told)
+{
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->jobs[i].state == JOB_RUNNING &&
+		    is_told(&supervisor->jobs[i]) == told)
+			end(&supervisor->jobs[i]);
 }
 
 static void end_all(struct supervisor *supervisor)
 {
-	stop_commands(supervisor);
+	end_running(supervisor, false);
+	stop_gently(supervisor);
+	end_running(supervisor, true);
+}
+
+static bool has_told(const struct supervisor *supervisor)
+{
 	for (size_t i = 0; i < supervisor->count; i++)
-		if (supervisor->jobs[i].state == JOB_RUNNING)
-			end(&supervisor->jobs[i]);
+		if (supervisor->jobs[i].arena && supervisor->jobs[i].arena->told)
+			return true;
+	return false;
 }
 
 void supervise(struct job *jobs, size_t count, const struct job_settings *settings)
@@ -451,6 +467,7 @@ void supervise(struct job *jobs, size_t count, const struct job_settings *settin
 		.jobs = jobs,
 		.count = count,
 		.settings = settings,
+		.terminal = progress_open(settings->quiet),
 	};
 	int64_t next;
 
@@ -464,8 +481,9 @@ void supervise(struct job *jobs, size_t count, const struct job_settings *settin
 			sleep_until(&supervisor, next);
 		for (size_t i = 0; i < count; i++)
 			check(&supervisor, &jobs[i]);
-	} while (next && !supervisor.stopped_by);
+	} while (next && !supervisor.stopped_by && !supervisor.refused);
 	end_all(&supervisor);
 	reap_all(&supervisor);
+	progress_close(supervisor.terminal, has_told(&supervisor));
 	close_wakers(&supervisor);
 }

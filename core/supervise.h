@@ -7,15 +7,17 @@
 #include <sys/types.h>
 
 #include "arena.h"
+#include "select.h"
 
 enum { JOB_FAILURE_SIZE = 256 };
 
 struct job {
 	/* Set by the caller; all borrowed. */
 	const struct inv_collector *collector;
-	const char *const *arguments;  /* NULL-terminated */
-	const char *const *const *own; /* values of each of its own options */
-	const bool *wanted;	       /* a flag a column */
+	const char *const *arguments;	/* NULL-terminated */
+	const char *const *const *own;	/* values of each of its own options */
+	const struct selection *tables; /* of the collector, that are asked for */
+	size_t n_tables;
 	unsigned timeout_ms;
 
 	/* The outcome. */
@@ -30,7 +32,7 @@ struct job {
 	enum job_state { JOB_WAITING, JOB_RUNNING, JOB_ENDED } state;
 	pid_t pid;
 	bool reaped;
-	bool stopping; /* a command that was told to end */
+	bool stopping; /* it was told to end, and has time to */
 };
 
 struct job_settings {
@@ -39,13 +41,18 @@ struct job_settings {
 	const char *const *at; /* NULL-terminated */
 	int64_t started;       /* when the whole run began, of run_clock() */
 	bool adopting;	       /* orphans_adopt() */
+	bool quiet;	       /* no progress on the terminal */
+	/* Called when somebody interrupts, before inv dies of it. */
+	void (*interrupted)(const void *context, const struct job *jobs, size_t count);
+	const void *context;
 };
 
 /*
  * Runs the jobs, at most one a core at a time; one that waits for something makes room
  * for the next. Returns when each has finished, died or been killed: at the latest one
- * second after the longest of their deadlines, counted from SETTINGS->started. A command is
- * told to stop then, and killed two seconds later.
+ * second after the longest of their deadlines, counted from SETTINGS->started. A command,
+ * or what has INV_STOPS, is told to stop then, and killed two seconds later. Once a job
+ * has refused, there is to be no report: the others end as if somebody had interrupted.
  */
 void supervise(struct job *jobs, size_t count, const struct job_settings *settings);
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "inv.h"
+#include "text.h"
+#include "utf8.h"
 
 const char *inv_status_name(enum inv_status status)
 {
@@ -30,38 +32,10 @@ const char *inv_type_name(enum inv_type type)
 		[INV_STRING] = "string", [INV_UINT] = "unsigned integer",
 		[INV_INT] = "integer",	 [INV_DOUBLE] = "number",
 		[INV_BOOL] = "boolean",	 [INV_LIST] = "list of strings",
+		[INV_JSON] = "JSON",
 	};
 
 	return names[type];
-}
-
-/*
- * The length of the UTF-8 character that TEXT begins with, or 0 if it begins with none:
- * overlong forms, surrogates and what lies beyond U+10FFFF are none.
- */
-static size_t utf8_length(const unsigned char *text, size_t length)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	unsigned char first = text[0];
-	size_t size = first < 0x80   ? 1
-		      : first < 0xc2 ? 0
-		      : first < 0xe0 ? 2
-		      : first < 0xf0 ? 3
-		      : first < 0xf5 ? 4
-				     : 0;
-	uint32_t point = first & (0xff >> (size + 1));
-
-	if (size < 2 || size > length)
-		return size > length ? 0 : size;
-	for (size_t i = 1; i < size; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		point = point << 6 | (text[i] & 0x3f);
-	}
-	if (point < least[size] || point > 0x10ffff ||
-	    (point >= 0xd800 && point < 0xe000))
-		return 0;
-	return size;
 }
 
 static bool is_hex(unsigned char c)
@@ -217,6 +191,9 @@ void inv_write_json_value(FILE *out, const struct inv_value *value)
 	case INV_STRING:
 		inv_write_json(out, value->string);
 		break;
+	case INV_JSON:
+		text_write_json(out, value->string);
+		break;
 	case INV_UINT:
 		write_uint(out, value->uint);
 		break;
@@ -244,9 +221,7 @@ void inv_write_json_members(FILE *out, const struct inv_table *table, size_t row
 
 		if (i)
 			putc_unlocked(',', out);
-		putc_unlocked('"', out);
-		fwrite_unlocked(name, 1, strlen(name), out);
-		putc_unlocked('"', out);
+		inv_write_json(out, (struct inv_text){name, strlen(name)});
 		putc_unlocked(':', out);
 		inv_write_json_value(out, &value);
 	}

@@ -257,16 +257,19 @@ static bool is_there(const struct image *image, const char *path)
 	return look(image, path, &status) == 0;
 }
 
+bool add_is_option(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+
+	return *text && !(colon && (colon == text || !colon[1]));
+}
+
 int add_option(struct image *image, const char *text)
 {
 	const char *colon = strrchr(text, ':');
 	char source[PATH_MAX];
 	int error = -ENAMETOOLONG;
 
-	if (!*text || (colon && (colon == text || !colon[1]))) {
-		image_error(image, EINVAL, "--add %s: SRC or SRC:DST", text);
-		return 0;
-	}
 	if (image_path(image, text, source) && (!colon || is_there(image, source))) {
 		error = add_path(image, source, "added", NULL);
 	} else if (colon && image_path(image, text, source)) {

@@ -6,9 +6,12 @@
 
 #include "image.h"
 
+/* Whether TEXT can be what --add is given: SRC or SRC:DST. */
+bool add_is_option(const char *text);
+
 /*
- * What --add was given, SRC or SRC:DST: a file, or a directory with all that is in it.
- * ELF files get their closures.
+ * What --add was given: a file, or a directory with all that is in it. ELF files get
+ * their closures.
  */
 int add_option(struct image *image, const char *text);
 

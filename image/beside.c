@@ -18,13 +18,22 @@ static bool loads_itself(enum image_format format)
 	return format == IMAGE_OCI || format == IMAGE_DOCKER;
 }
 
+int beside_refuse(struct inv_run *run, const struct beside *beside,
+		  const struct image_config *config)
+{
+	if (!beside->out)
+		return 0;
+	if (beside->iidfile && config->format == IMAGE_DIRECTORY)
+		return inv_refuse(run, 0, "--iidfile: a directory has no digest");
+	if (beside->dockerfile && loads_itself(config->format))
+		return inv_refuse(run, 0,
+				  "--dockerfile: only for an image that is a directory "
+				  "or a tar");
+	return 0;
+}
+
 static int fail_dockerfile(struct inv_run *run, const struct beside *beside, int error)
 {
-	if (error == -EXDEV)
-		return inv_fail(run, 0,
-				"--dockerfile %s: Docker sees only what is below its "
-				"directory, and %s is not",
-				beside->dockerfile, beside->out);
 	return inv_fail(run, -error, "--dockerfile %s", beside->dockerfile);
 }
 
@@ -32,17 +41,15 @@ int beside_check(struct inv_run *run, const struct beside *beside,
 		 const struct image_config *config)
 {
 	INV_FREE char *text = NULL;
-	int error;
+	int error = 0;
 
-	if (beside->iidfile && config->format == IMAGE_DIRECTORY)
-		return inv_fail(run, 0, "--iidfile: a directory has no digest");
-	if (!beside->dockerfile)
-		return 0;
-	if (loads_itself(config->format))
-		return inv_fail(run, 0,
-				"--dockerfile: only for an image that is a directory or "
-				"a tar");
-	error = dockerfile_make(config, beside->dockerfile, beside->out, &text);
+	if (beside->dockerfile)
+		error = dockerfile_make(config, beside->dockerfile, beside->out, &text);
+	if (error == -EXDEV)
+		return inv_refuse(run, 0,
+				  "--dockerfile %s: Docker sees only what is below its "
+				  "directory, and %s is not",
+				  beside->dockerfile, beside->out);
 	return error ? fail_dockerfile(run, beside, error) : 0;
 }
 

@@ -17,10 +17,11 @@ struct beside {
 	const char *dockerfile, *sbom, *iidfile;
 };
 
-/*
- * Whether these can be written for an image of FORMAT at all, before anything is. Returns
- * 0, or -errno after a note.
- */
+/* Whether these are for an image of CONFIG's format. 0, or -errno after a note. */
+int beside_refuse(struct inv_run *run, const struct beside *beside,
+		  const struct image_config *config);
+
+/* Whether they can be written, before anything is. Returns 0, or -errno after a note. */
 int beside_check(struct inv_run *run, const struct beside *beside,
 		 const struct image_config *config);
 

@@ -23,7 +23,8 @@ void closure_free(struct image *image)
 	for (size_t i = 0; i < image->n_wanted; i++)
 		free(image->wanted[i].file);
 	free(image->wanted);
-	loader_free(image->loader);
+	if (image->loader)
+		loader_free(image->loader);
 	free(image->libc);
 	free(image->first);
 }

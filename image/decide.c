@@ -99,15 +99,35 @@ void decide_free(struct words *words)
 	free(words->user);
 }
 
-static int split(struct image *image, const char *option, const char *text, char ***words)
+static int refuse_words(struct inv_run *run, const char *option, const char *text)
 {
-	int error = text ? words_split(text, words) : 0;
+	char **words = NULL;
+	int error = text ? words_split(text, &words) : 0;
 
-	if (error != -EINVAL)
-		return error;
-	image_error(image, 0, "--%s %s: neither words nor a JSON array of strings",
-		    option, text);
-	return 0;
+	words_free(words);
+	if (error == -EINVAL)
+		return inv_refuse(run, 0,
+				  "--%s %s: neither words nor a JSON array of strings",
+				  option, text);
+	return error ? inv_fail(run, -error, "--%s", option) : 0;
+}
+
+int decide_refuse(struct inv_run *run, const struct request *request)
+{
+	int error = refuse_words(run, "entrypoint", request->entrypoint);
+
+	if (!error)
+		error = refuse_words(run, "cmd", request->cmd);
+	for (const char *const *env = request->env; *env && !error; env++)
+		if (strchr(*env, '=') <= *env)
+			error = inv_refuse(run, 0, "--env %s: NAME=VALUE", *env);
+	for (const char *const *add = request->added; *add && !error; add++)
+		if (!add_is_option(*add))
+			error = inv_refuse(run, 0, "--add %s: SRC or SRC:DST", *add);
+	if (!error && request->workdir && *request->workdir != '/')
+		error = inv_refuse(run, 0, "--workdir %s: not an absolute path",
+				   request->workdir);
+	return error;
 }
 
 static bool sets(const char *const *env, const char *name)
@@ -128,10 +148,8 @@ static int set_env(struct image *image, const struct request *request,
 	size_t count = 0;
 	char **larger;
 
-	for (; request->env[count]; count++)
-		if (strchr(request->env[count], '=') <= request->env[count])
-			image_error(image, 0, "--env %s: NAME=VALUE",
-				    request->env[count]);
+	while (request->env[count])
+		count++;
 	words->env = words_copy(request->env, count);
 	if (!words->env)
 		return -ENOMEM;
@@ -152,10 +170,12 @@ static int set_env(struct image *image, const struct request *request,
 static int set_words(struct image *image, const struct request *request,
 		     const char *program, struct words *words)
 {
-	int error = split(image, "entrypoint", request->entrypoint, &words->entrypoint);
+	int error = 0;
 
-	if (!error)
-		error = split(image, "cmd", request->cmd, &words->cmd);
+	if (request->entrypoint)
+		error = words_split(request->entrypoint, &words->entrypoint);
+	if (!error && request->cmd)
+		error = words_split(request->cmd, &words->cmd);
 	if (!error && !request->entrypoint && *program) {
 		words->entrypoint = words_copy(&program, 1);
 		error = words->entrypoint ? 0 : -ENOMEM;
@@ -194,10 +214,6 @@ static int add_workdir(struct image *image, const char *workdir)
 
 	if (!workdir)
 		return 0;
-	if (*workdir != '/') {
-		image_error(image, 0, "--workdir %s: not an absolute path", workdir);
-		return 0;
-	}
 	error = place_destination(image, workdir, true, where);
 	if (!error)
 		error = place_directory(image, where, where, &reason);

@@ -25,6 +25,9 @@ struct words {
 	char *user;			 /* "UID:GID", or NULL */
 };
 
+/* 0; or -errno after a note if an option itself is wrong, whatever there is. */
+int decide_refuse(struct inv_run *run, const struct request *request);
+
 /* Starts an image, to be freed by image_free(). 0, or -errno after a note. */
 int decide_start(struct image *image, struct inv_run *run, const struct request *request);
 

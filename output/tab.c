@@ -3,6 +3,7 @@
  *
  * No field is ever empty: what is unknown is "-", and what is itself "-" is "\-".
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "inv.h"
@@ -44,6 +45,22 @@ static bool is_dash(const struct inv_value *value)
 	       text.length == 1 && text.bytes[0] == '-';
 }
 
+/* What is JSON has to be written for one to see whether it could be taken for unknown. */
+static void write_json(FILE *out, const struct inv_value *value)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *line = open_memstream(&text, &length);
+
+	if (line)
+		inv_write_json_line(line, value, ",");
+	if (!line || fclose(line) != 0 || !length)
+		putc('-', out);
+	else
+		fprintf(out, "%s%s", strcmp(text, "-") == 0 ? "\\" : "", text);
+	free(text);
+}
+
 static void write_field(FILE *out, const struct inv_value *value)
 {
 	if (is_empty(value))
@@ -54,6 +71,8 @@ static void write_field(FILE *out, const struct inv_value *value)
 		write_list(out, value->list);
 	else if (value->type == INV_STRING)
 		inv_write_line(out, value->string, "");
+	else if (value->type == INV_JSON)
+		write_json(out, value);
 	else
 		inv_write_json_value(out, value);
 }
@@ -62,8 +81,13 @@ static void write_heading(FILE *out, const struct inv_table *table, const char *
 {
 	if (*prefix)
 		fprintf(out, "#%s\t", prefix);
-	for (size_t i = 0; i < table->n_shown; i++)
-		fprintf(out, "%s%s", i ? "\t" : "", table->columns[table->shown[i]].name);
+	for (size_t i = 0; i < table->n_shown; i++) {
+		const char *name = table->columns[table->shown[i]].name;
+
+		if (i)
+			putc('\t', out);
+		inv_write_line(out, (struct inv_text){name, strlen(name)}, "");
+	}
 	putc('\n', out);
 }
 

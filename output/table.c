@@ -3,7 +3,6 @@
  *
  * Columns that no row has anything in are left out.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -48,6 +47,8 @@ static void write_cell(FILE *out, const struct inv_column *column,
 		inv_write_line(out, value->string, "");
 	else if (value->type == INV_LIST)
 		write_list(out, value->list);
+	else if (value->type == INV_JSON)
+		inv_write_json_line(out, value, ", ");
 	else if (value->type == INV_BOOL)
 		fputs(value->boolean ? "yes" : "no", out);
 	else if (value->type == INV_UINT && column->unit &&
@@ -92,7 +93,12 @@ static size_t text_width(const char *text)
 	return width;
 }
 
-/* "size_bytes" is headed SIZE: its values carry their unit. */
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* "size_bytes" is headed SIZE: its values carry their unit. A long name is cut. */
 static void heading(const struct inv_column *column, char text[64])
 {
 	const char *suffix = "_bytes";
@@ -100,10 +106,12 @@ static void heading(const struct inv_column *column, char text[64])
 
 	if (length > cut && strcmp(column->name + length - cut, suffix) == 0)
 		length -= cut;
+	/* Not within a character, whose bytes but the first begin with 10. */
 	if (length > 63)
-		length = 63;
+		for (length = 63; length && (column->name[length] & 0xc0) == 0x80;)
+			length--;
 	for (size_t i = 0; i < length; i++)
-		text[i] = (char)toupper((unsigned char)column->name[i]);
+		text[i] = upper(column->name[i]);
 	text[length] = '\0';
 }
 
@@ -127,7 +135,7 @@ static size_t column_width(const struct inv_table *table, size_t column)
 		free(text);
 	}
 	heading(&table->columns[column], head);
-	return widest && widest < strlen(head) ? strlen(head) : widest;
+	return widest && widest < text_width(head) ? text_width(head) : widest;
 }
 
 static void write_padded(FILE *out, const char *text, size_t width, bool right, bool last)

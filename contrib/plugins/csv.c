@@ -2,12 +2,15 @@
  * csv.c - an example of an output as a plug-in: comma-separated values, RFC 4180.
  *
  * What is unknown is an empty field. Text stands as it is, in quotes: line ends and bytes
- * that are not UTF-8 too. With more than one table, each line begins with its table's
- * name. Build it and put it where inv looks for plug-ins; then `inv --csv disks` works:
+ * that are not UTF-8 too; what a service gave as JSON, as a tab-delimited line has it. With
+ * more than one table, each line begins with its table's name. Build it and put it where
+ * inv looks for plug-ins; then `inv --csv disks` works:
  *
  *   cc -shared -fPIC -I/usr/local/include -o /usr/local/lib/inv/csv.so csv.c
  */
 #include <inv.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* In quotes, in which a quote is written twice. */
 static void write_text(FILE *out, struct inv_text text)
@@ -30,27 +33,58 @@ static void write_list(FILE *out, struct inv_list list)
 	}
 }
 
+static void write_json(FILE *out, const struct inv_value *value)
+{
+	char *bytes = NULL;
+	struct inv_text text = {"", 0};
+	FILE *line = open_memstream(&bytes, &text.length);
+
+	if (!line)
+		return;
+	inv_write_json_line(line, value, ",");
+	if (fclose(line) == 0) {
+		text.bytes = bytes;
+		write_text(out, text);
+	}
+	free(bytes);
+}
+
 static void write_field(FILE *out, const struct inv_value *value)
 {
 	if (!value->known)
 		return;
-	if (value->type != INV_STRING && value->type != INV_LIST) {
+	if (value->type != INV_STRING && value->type != INV_LIST &&
+	    value->type != INV_JSON) {
 		inv_write_json_value(out, value);
 		return;
 	}
 	putc('"', out);
 	if (value->type == INV_STRING)
 		write_text(out, value->string);
-	else
+	else if (value->type == INV_LIST)
 		write_list(out, value->list);
+	else
+		write_json(out, value);
 	putc('"', out);
+}
+
+/* Columns that the command line adds may be called as they like. */
+static void write_name(FILE *out, const char *name)
+{
+	const char *quote = strpbrk(name, "\",") ? "\"" : "";
+
+	fputs(quote, out);
+	write_text(out, (struct inv_text){name, strlen(name)});
+	fputs(quote, out);
 }
 
 static void write_heading(FILE *out, const struct inv_table *table, bool named)
 {
 	fputs(named ? "table," : "", out);
-	for (size_t i = 0; i < table->n_shown; i++)
-		fprintf(out, "%s%s", i ? "," : "", table->columns[table->shown[i]].name);
+	for (size_t i = 0; i < table->n_shown; i++) {
+		fputs(i ? "," : "", out);
+		write_name(out, table->columns[table->shown[i]].name);
+	}
 	fputs("\r\n", out);
 }
 

@@ -1,17 +1,26 @@
 """What inv says of itself: --list, --schema, --help, --man and --version."""
 import copy
+import pathlib
+import re
 import subprocess
 
 import jsonschema
 
 from common import columns_of, on_machine, tables
 from invtest import (PROJECT, check, compile_plugin, environment, equal, folder, inv,
-	matches, refused, strict_json, test)
+	matches, refused, strict_json, test, world)
 
-# Those that need no argument, all collectors, and all outputs.
+# Those that need no argument, and all outputs.
 BUILT_IN = ["disks", "diskstats", "dm", "mounts"]
-COLLECTORS = sorted(path.stem for path in (PROJECT / "collectors").glob("*.c"))
 OUTPUTS = sorted(path.stem for path in (PROJECT / "output").glob("*.c"))
+
+
+def collectors(plugged):
+	"""The collectors that are built in, or those that are plug-ins beside inv."""
+	beside = {path.stem for path in
+		(pathlib.Path(world.inv).parent / "lib" / "inv").glob("*.so")}
+	names = sorted(path.stem for path in (PROJECT / "collectors").glob("*.c"))
+	return [name for name in names if (name in beside) == plugged]
 
 
 # --------------------------------------------------------------------------------- list
@@ -21,7 +30,11 @@ OUTPUTS = sorted(path.stem for path in (PROJECT / "output").glob("*.c"))
 def list_names_collectors_and_outputs():
 	done = on_machine("--list")
 	equal((done.status, done.stderr), (0, ""), "--list")
-	for name in (*COLLECTORS, "good", "words", *OUTPUTS):
+	for name in (*collectors(False), "good", "words", *OUTPUTS):
+		matches(f"(?m)^  {name} +[a-zA-Z]", done.text, f"--list: {name}")
+	done = inv("--list")
+	equal((done.status, done.stderr), (0, ""), "--list, what is beside inv")
+	for name in (*collectors(False), *collectors(True)):
 		matches(f"(?m)^  {name} +[a-zA-Z]", done.text, f"--list: {name}")
 
 
@@ -30,7 +43,7 @@ def list_as_json_has_the_same():
 	report = on_machine("--list", "--json").report
 	equal(list(report), ["collectors", "commands", "outputs"], "--list --json: keys")
 	equal([entry["name"] for entry in report["collectors"]],
-		[*COLLECTORS, "good", "words"], "collectors")
+		[*collectors(False), "good", "words"], "collectors")
 	equal([entry["name"] for entry in report["collectors"] if entry["default"]],
 		["disks", "dm", "mounts"], "those reported when none is named")
 	equal([entry["name"] for entry in report["outputs"]],
@@ -151,13 +164,29 @@ def help_of_a_collector_has_every_column_with_all_that_is_known():
 		"arguments")
 
 
-TYPES = ("string", "unsigned integer", "integer", "number", "boolean", "list of strings")
+TYPES = ("string", "unsigned integer", "integer", "number", "boolean", "list of strings",
+	"JSON")
+
+
+def helps():
+	"""What --help says of the columns of every table, by its words."""
+	found = {}
+	for name in (*collectors(False), *collectors(True)):
+		text = inv("--help", name).text
+		parts = re.split("\n(Tables|Columns)\\b.*:\n", text)
+		sections = dict(zip(parts[1::2], parts[2::2]))
+		if "Columns" in sections:
+			found[name] = sections["Columns"]
+		for line in sections.get("Tables", "").splitlines():
+			words = (name, line.split()[0])
+			found[" ".join(words)] = inv("--help", *words).text.split(
+				"Columns:\n")[1]
+	return found
 
 
 @test
 def help_says_type_unit_and_source_of_every_column():
-	for table in COLLECTORS:
-		text = on_machine("--help", table).text.split("Columns:\n")[1]
+	for table, text in helps().items():
 		lines = text.splitlines()
 		equal(len(lines) % 3, 0, f"{table}: three lines a column")
 		for head, about, source in zip(lines[::3], lines[1::3], lines[2::3]):

@@ -136,21 +136,25 @@ static inline struct arena *fuzz_arena(size_t *size)
 	return arena;
 }
 
-static inline void fuzz_run(const struct inv_collector *collector, const char *root,
-			    const bool *wanted, struct job *job)
+static inline void fuzz_run(const struct selection *table, const char *root,
+			    struct job *job)
 {
 	static const char *const none[] = {NULL};
-	struct inv_run run = {.collector = collector,
+	struct inv_run run = {.collector = table->collector,
 			      .root = root,
 			      .arguments = none,
 			      .at = none,
-			      .wanted = wanted,
+			      .tables = table,
+			      .n_tables = 1,
+			      .progress = -1,
 			      .deadline = INT64_MAX};
 
 	run.arena = fuzz_arena(&run.arena_size);
 	run_collector(&run);
 	fuzz_check(run.arena->finished && run.used <= run.arena_size);
-	*job = (struct job){.collector = collector,
+	*job = (struct job){.collector = table->collector,
+			    .tables = table,
+			    .n_tables = 1,
 			    .arena = run.arena,
 			    .arena_size = run.arena_size,
 			    .state = JOB_ENDED};
@@ -225,20 +229,25 @@ static inline void fuzz_check_tab(const struct inv_report *report)
 static inline void fuzz_collect(const struct inv_collector *collector, const char *root)
 {
 	static const struct options options = {.root = "/", .stable = true};
-	bool wanted[FUZZ_MOST_COLUMNS] = {false},
-	     asks = !strcmp(collector->name, "mounts");
-	size_t shown[FUZZ_MOST_COLUMNS];
-	struct selection selection = {.shown = shown, .wanted = wanted};
+	size_t slots[FUZZ_MOST_COLUMNS] = {0}, shown[FUZZ_MOST_COLUMNS];
+	bool asks = !strcmp(collector->name, "mounts");
+	struct selection selection = {.collector = collector,
+				      .view = INV_WHOLE,
+				      .name = collector->name,
+				      .columns = collector->columns,
+				      .n_columns = collector->n_columns,
+				      .shown = shown,
+				      .slots = slots};
 	struct report report;
 	struct job job;
 
 	for (size_t i = 0; i < collector->n_columns; i++)
 		if (!asks || !(collector->columns[i].flags & INV_VOLATILE)) {
-			wanted[i] = true;
+			slots[i] = ++selection.n_slots;
 			shown[selection.n_shown++] = i;
 		}
-	fuzz_run(collector, root, wanted, &job);
-	fuzz_check(report_make(&options, &job, &selection, 1, &report));
+	fuzz_run(&selection, root, &job);
+	fuzz_check(report_make(&options, &job, 1, &report));
 	fuzz_check_json(&report.report);
 	fuzz_check_tab(&report.report);
 	report_free(&report);

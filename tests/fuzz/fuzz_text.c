@@ -1,11 +1,13 @@
 /*
- * fuzz_text.c - any bytes as JSON and as a line: valid, and to be had back.
+ * fuzz_text.c - any bytes as text, as a line and as a cell of JSON: valid, and to be had
+ * back.
  */
 #include <jansson.h>
 #include <stdio.h>
 
 #include "fuzz.h"
-#include "inv.h"
+#include "json.h"
+#include "text.h"
 
 static int hex_value(const char *text)
 {
@@ -71,8 +73,10 @@ static size_t bytes_of_line(const char *line, uint8_t *bytes)
 	return used;
 }
 
+enum form { JSON, LINE, CELL, CELL_LINE };
+
 /* What is written of DATA, terminated; to be freed. */
-static char *written(bool json, const uint8_t *data, size_t size)
+static char *written(enum form form, const uint8_t *data, size_t size)
 {
 	const struct inv_text text = {(const char *)data, size};
 	char *result = NULL;
@@ -80,20 +84,39 @@ static char *written(bool json, const uint8_t *data, size_t size)
 	FILE *out = open_memstream(&result, &length);
 
 	fuzz_check(out != NULL);
-	if (json)
+	switch (form) {
+	case JSON:
 		inv_write_json(out, text);
-	else
+		break;
+	case LINE:
 		inv_write_line(out, text, ",");
+		break;
+	case CELL:
+		text_write_json(out, text);
+		break;
+	case CELL_LINE:
+		inv_write_json_line(out,
+				    &(struct inv_value){true, INV_JSON, .string = text},
+				    ",");
+		break;
+	}
 	fuzz_check(fclose(out) == 0 && strlen(result) == length);
 	return result;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* jansson is strict about UTF-8. */
+static json_t *parsed(const char *text, size_t length, json_error_t *error)
 {
-	char *json = written(true, data, size), *line = written(false, data, size);
+	return json_loadb(text, length,
+			  JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL,
+			  error);
+}
+
+static void check_text(const uint8_t *data, size_t size)
+{
+	char *json = written(JSON, data, size), *line = written(LINE, data, size);
 	uint8_t *bytes = malloc(4 * size + 1);
-	/* jansson is strict about UTF-8. */
-	json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+	json_t *value = parsed(json, strlen(json), NULL);
 
 	fuzz_check(bytes && value);
 	fuzz_check(bytes_of_json(json_string_value(value), json_string_length(value),
@@ -105,5 +128,74 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(bytes);
 	free(json);
 	free(line);
+}
+
+/* ------------------------------------------------------------------------------- cells */
+
+/* Whether a string may stand in it that has \\xNN of its own, one backslash more of which. */
+static bool may_have_escapes(const uint8_t *data, size_t size)
+{
+	return memchr(data, 'x', size) || memmem(data, size, "0078", 4);
+}
+
+/* CELL is the same value as DATA, which is JSON. */
+static void check_same(const uint8_t *data, size_t size, const char *cell)
+{
+	json_error_t error;
+	json_t *before = parsed((const char *)data, size, NULL),
+	       *value = parsed(cell, strlen(cell), &error);
+	char *again = written(CELL, (const uint8_t *)cell, strlen(cell));
+
+	/* What a service may send, and jansson takes from nobody. */
+	fuzz_check(value || json_error_code(&error) == json_error_numeric_overflow ||
+		   json_error_code(&error) == json_error_null_byte_in_key);
+	if (before && !may_have_escapes(data, size)) {
+		fuzz_check(json_equal(before, value));
+		fuzz_check(strcmp(again, cell) == 0);
+	}
+	json_decref(before);
+	json_decref(value);
+	free(again);
+}
+
+/* The cell's bytes are those of the string that DATA is, or stand for them. */
+static void check_string(const uint8_t *data, size_t size, const char *cell)
+{
+	char *string = malloc(size);
+	size_t length = json_decode_string((const char *)data, size, string);
+	char *wanted = written(JSON, (const uint8_t *)string, length);
+
+	fuzz_check(strcmp(cell, wanted) == 0);
+	free(wanted);
+	free(string);
+}
+
+static void check_cell(const uint8_t *data, size_t size)
+{
+	char *cell = written(CELL, data, size), *line = written(CELL_LINE, data, size);
+	char *json = written(JSON, data, size);
+	uint8_t *bytes = malloc(strlen(line) + 1);
+	enum json_kind kind;
+
+	fuzz_check(json_is_valid(cell, strlen(cell), NULL));
+	for (const char *at = cell; *at; at++)
+		fuzz_check((uint8_t)*at >= 0x20 && *at != 0x7f);
+	if (!json_is_valid((const char *)data, size, &kind))
+		fuzz_check(strcmp(cell, json) == 0);
+	else if (kind == JSON_KIND_STRING && data[0] == '"' && data[size - 1] == '"')
+		check_string(data, size, cell);
+	if (json_is_valid((const char *)data, size, NULL))
+		check_same(data, size, cell);
+	fuzz_check(bytes && bytes_of_line(line, bytes) <= strlen(line));
+	free(bytes);
+	free(cell);
+	free(line);
+	free(json);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	check_text(data, size);
+	check_cell(data, size);
 	return 0;
 }

@@ -2,7 +2,7 @@
 import os
 import pathlib
 
-from invtest import check, equal, folder, matches, test, write
+from invtest import check, equal, folder, matches, refused, test, write
 from tree_common import (build, bwrap, chroot, contents, errors, image, kind, library,
 	made,
 	paths, runs, system, tree, user_of, warnings)
@@ -158,9 +158,11 @@ def what_is_no_file_is_left_out():
 	for name in "pipe", "device":
 		check(not (out / "srv/data" / name).exists(), f"{name} is not there", "")
 		matches(f"/srv/data/{name}: left out", warnings(done), "which is said")
-	for words in ("/srv/data/pipe", "/nothing", "/nothing:/x", "", ":",
-			"/srv/other:", "/srv/other:/../nothing/../x",
-			"/srv/other:/srv/other/x"):
+	for words in ("", ":", "/srv/other:", ":/x"):
+		refused(image("cat", "--root", root, "--dry-run", "--add", words),
+			f"--add {words!r}", f"--add {words}: SRC or SRC:DST")
+	for words in ("/srv/data/pipe", "/nothing", "/nothing:/x",
+			"/srv/other:/../nothing/../x", "/srv/other:/srv/other/x"):
 		done = image("cat", "--root", root, "--dry-run", "--add", words)
 		equal(done.status, 1, f"{words!r}: exit status")
 		matches(f"--add {words}: ", errors(done), f"{words!r}: named")

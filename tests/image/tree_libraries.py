@@ -169,11 +169,11 @@ def a_missing_library_stops_it_all():
 	made("sed", "-o", place / "image.tar")
 	made("sed", "--oci", "-o", place / "layout")
 	before = contents(place)
-	for out, *words in (("tree",), ("image.tar",), ("layout", "--oci"), ("new",),
-			("new.tar",)):
+	digest = ("--iidfile", place / "id")
+	for out, *words in (("tree",), ("image.tar", *digest),
+			("layout", "--oci", *digest), ("new",), ("new.tar", *digest)):
 		done = image("answer", "sed", "--root", root, "-o", place / out, *words,
-			"--sbom",
-			place / "sbom", "--iidfile", place / "id")
+			"--sbom", place / "sbom")
 		equal(done.status, 1, f"{out}: exit status")
 		matches(r"/usr/bin/answer: libanswer.so.1: not found \(needed by "
 			r"/lib/libmiddle.so\)", errors(done),

@@ -1,7 +1,7 @@
 """What is refused, and what is left alone then."""
 import os
 
-from invtest import check, equal, folder, matches, test, write
+from invtest import check, equal, folder, matches, refused, test, write
 from tree_common import HELLO, build, contents, image, made
 
 
@@ -9,7 +9,7 @@ from tree_common import HELLO, build, contents, image, made
 def wrong_words_are_refused():
 	place = folder("refused")
 	for words, why in (
-			((), "no program is named|FILE"),
+			((), "image needs FILE"),
 			(("sed", "-o", place / "x", "--oci", "--docker"),
 			"only one of them"),
 			(("sed", "-o", place / "x", "--compress", "gzip"),
@@ -21,26 +21,34 @@ def wrong_words_are_refused():
 			"--cmd .*neither words nor"),
 			(("sed", "-o", place / "x", "--cmd", "[1]"),
 			"--cmd .*neither words nor"),
-			(("sed", "-o", place / "x", "--cmd", "'a"),
-			"--cmd .*neither words nor"),
+			(("sed", "-o", place / "x", "--entrypoint", "'a"),
+			"--entrypoint .*neither words nor"),
 			(("sed", "-o", place / "x", "--workdir", "a"),
 			"not an absolute path"),
+			(("sed", "-o", place / "x", "--add", ":"),
+			"--add :: SRC or SRC:DST"),
+			(("nosuchprogram", "--dry-run", "--add", "/etc:"),
+			"--add /etc:: SRC or SRC:DST"),
 			(("sed", "-o", place / "x", "--iidfile", place / "id"),
 			"has no digest"),
 			(("sed", "-o", place / "x", "--oci", "--dockerfile", place / "D"),
 			"only for"),
-			(("nosuchprogram", "-o", place / "x"),
-			"nosuchprogram: no such program"),
-			(("/nosuchprogram", "-o", place / "x"),
-			"/nosuchprogram: No such file"),
-			(("/etc/passwd", "-o", place / "x"), "/etc/passwd: "),
-			(("/etc", "-o", place / "x"), "/etc: "),
-			(("/dev/null", "-o", place / "x"), "/dev/null: "),
 			(("sed",), "-o OUT")):
-		done = image(*words)
-		check(done.status in (1, 2), f"{words}: exit status", done.status)
-		matches(why, done.stderr, f"{words}: why")
+		refused(image(*words), f"inv image {words}", why)
 		equal(os.listdir(place), [], f"{words}: nothing is written")
+
+
+@test
+def what_is_not_there_is_missed():
+	place = folder("missed")
+	for word, why in (("nosuchprogram", "nosuchprogram: no such program"),
+			("/nosuchprogram", "/nosuchprogram: No such file"),
+			("/etc/passwd", "/etc/passwd: "), ("/etc", "/etc: "),
+			("/dev/null", "/dev/null: ")):
+		done = image(word, "-o", place / "x")
+		equal(done.status, 1, f"{word}: exit status")
+		matches(why, done.stderr, f"{word}: why")
+		equal(os.listdir(place), [], f"{word}: nothing is written")
 
 
 @test

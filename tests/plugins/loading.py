@@ -1,4 +1,5 @@
 """What a plug-in has to be."""
+import re
 import shutil
 
 from invtest import (PROJECT, compile_plugin, equal, folder, inv, matches, refused, test,
@@ -110,10 +111,12 @@ def what_is_right_is_not_refused():
 
 @test
 def another_interface_is_refused():
-	refused_with("an ABI to come", "version 3 ", "this inv has version 2",
-		"build it again", flags=["-DABI=3"])
-	refused_with("no ABI at all", "version 0 ", "this inv has version 2",
-		flags=["-DABI=0"])
+	header = (PROJECT / "include" / "inv.h").read_text()
+	ours = int(re.search(r"(?m)^#define INV_ABI (\d+)u$", header)[1])
+	for what, abi in (("an ABI to come", ours + 1), ("an ABI of old", ours - 1),
+			("no ABI at all", 0)):
+		refused_with(what, f"version {abi} ", f"this inv has version {ours}",
+			"build it again", flags=[f"-DABI={abi}"])
 
 
 @test

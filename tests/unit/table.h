@@ -16,7 +16,9 @@ struct table {
 	struct inv_table table; /* rows as they were collected, not sorted */
 	struct inv_table_data data;
 	struct inv_run run;
+	struct selection selection;
 	bool wanted[TABLE_MOST_COLUMNS];
+	size_t slots[TABLE_MOST_COLUMNS];
 	int result; /* of collect() */
 };
 
@@ -30,8 +32,16 @@ static inline void table_make(struct table *table, const struct inv_collector *c
 			.root = "/",
 			.arguments = none,
 			.at = none,
-			.wanted = table->wanted,
+			.tables = &table->selection,
+			.n_tables = 1,
+			.progress = -1,
 			.deadline = INT64_MAX},
+		.selection = {.collector = collector,
+			      .view = INV_WHOLE,
+			      .name = collector->name,
+			      .columns = collector->columns,
+			      .n_columns = collector->n_columns,
+			      .slots = table->slots},
 		.table = {.name = collector->name,
 			  .columns = collector->columns,
 			  .data = &table->data},
@@ -42,9 +52,23 @@ static inline void table_make(struct table *table, const struct inv_collector *c
 	assert_non_null(table->run.arena);
 }
 
+/* Gives cells to the columns that are wanted; keys always are. */
+static inline void table_number(struct table *table)
+{
+	struct selection *selection = &table->selection;
+
+	selection->n_slots = 0;
+	for (size_t i = 0; i < selection->n_columns; i++) {
+		bool wanted = table->wanted[i] || selection->columns[i].flags & INV_KEY;
+
+		table->slots[i] = wanted ? ++selection->n_slots : 0;
+	}
+}
+
 /* Runs the collector over ROOT, and finds its rows. */
 static inline void table_fill(struct table *table, const char *root)
 {
+	table_number(table);
 	table->run.root = root;
 	run_collector(&table->run);
 	assert_true(table->run.arena->finished);
@@ -52,9 +76,10 @@ static inline void table_fill(struct table *table, const char *root)
 	table->data = (struct inv_table_data){
 		.arena = table->run.arena,
 		.arena_size = table->run.arena_size,
-		.n_columns = table->run.collector->n_columns,
+		.slots = table->slots,
+		.n_slots = table->selection.n_slots,
 	};
-	assert_int_equal(arena_index(&table->data), 0);
+	assert_int_equal(arena_index(&table->data, 1), 0);
 	table->table.n_rows = table->data.n_rows;
 }
 
@@ -99,10 +124,11 @@ static inline void table_expect(const struct table *table, size_t row, const cha
 static inline char *table_note(const struct table *table, size_t n, enum inv_level *level)
 {
 	struct inv_text message;
-	uint32_t position = 0;
+	uint32_t position = 0, about;
 
 	for (size_t i = 0; i <= n; i++)
-		if (!arena_next_note(table->run.arena, &position, level, &message))
+		if (!arena_next_note(table->run.arena, &position, &about, level,
+				     &message))
 			return NULL;
 	return strndup(message.bytes, message.length);
 }

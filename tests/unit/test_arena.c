@@ -3,74 +3,9 @@
  */
 #include "arena.h"
 
-#include <errno.h>
 #include <math.h>
-#include <sys/mman.h>
 
-#include "unit.h"
-
-enum { PAGE = 4096, COLUMNS = 3, SIZE = 1 << 16, ROWS = offsetof(struct arena, rows) };
-/* A row's size, a word of known-bits, the cells. */
-enum { WORDS = 2 + COLUMNS, ROW = 8 * WORDS };
-
-/* An arena of SIZE bytes that a page follows which nobody may touch. */
-struct fixture {
-	struct arena *arena;
-	struct inv_table_data data;
-	char *map;
-	size_t mapped; /* without that page */
-};
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	const size_t arena = ROWS + SIZE;
-	const size_t mapped = (arena + PAGE - 1) / PAGE * PAGE;
-
-	assert_non_null(fixture);
-	fixture->mapped = mapped;
-	fixture->map = mmap(NULL, mapped + PAGE, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	assert_true(fixture->map != MAP_FAILED);
-	assert_int_equal(mprotect(fixture->map + mapped, PAGE, PROT_NONE), 0);
-	fixture->arena = (void *)(fixture->map + (mapped - arena) / 8 * 8);
-	fixture->arena->rows_end = ROWS;
-	fixture->data = (struct inv_table_data){
-		.arena = fixture->arena,
-		.arena_size = (size_t)(fixture->map + mapped - (char *)fixture->arena),
-		.n_columns = COLUMNS,
-	};
-	*state = fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-
-	free(fixture->data.rows);
-	munmap(fixture->map, fixture->mapped + PAGE);
-	free(fixture);
-	return 0;
-}
-
-/* Appends a row that says it has SIZE bytes, with these known-bits. */
-static uint64_t *add_row(struct fixture *fixture, uint64_t size, uint64_t known)
-{
-	uint64_t *row = (void *)((char *)fixture->arena + fixture->arena->rows_end);
-
-	row[0] = size;
-	row[1] = known;
-	fixture->arena->rows_end += size;
-	return row;
-}
-
-static void expect_index(struct fixture *fixture, int error, size_t rows)
-{
-	free(fixture->data.rows);
-	assert_int_equal(arena_index(&fixture->data), error);
-	assert_int_equal(fixture->data.n_rows, rows);
-}
+#include "arena_fixture.h"
 
 static void test_map(void **state)
 {
@@ -90,11 +25,11 @@ static void test_sound_rows(void **state)
 {
 	struct fixture *fixture = *state;
 
-	expect_index(fixture, 0, 0);
-	add_row(fixture, ROW, 0);
-	add_row(fixture, ROW + 8, 0);
-	add_row(fixture, ROW, 0);
-	expect_index(fixture, 0, 3);
+	fixture_expect(fixture, 0, 0);
+	fixture_row(fixture, ROW, 0);
+	fixture_row(fixture, ROW + 8, 0);
+	fixture_row(fixture, ROW, 0);
+	fixture_expect(fixture, 0, 3);
 	assert_int_equal(fixture->data.rows[0], ROWS);
 	assert_int_equal(fixture->data.rows[1], ROWS + ROW);
 	assert_int_equal(fixture->data.rows[2], ROWS + 2 * ROW + 8);
@@ -115,13 +50,13 @@ static void test_end_of_rows(void **state)
 	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < N_ELEMENTS(ends); i++) {
-		add_row(fixture, ROW, 0);
+		fixture_row(fixture, ROW, 0);
 		fixture->arena->rows_end = ends[i];
-		expect_index(fixture, -EBADMSG, 0);
+		fixture_expect(fixture, -EBADMSG, 0);
 		fixture->arena->rows_end = ROWS;
 	}
 	fixture->arena->rows_end = fixture->data.arena_size + 1;
-	expect_index(fixture, -EBADMSG, 0);
+	fixture_expect(fixture, -EBADMSG, 0);
 }
 
 /* Rows before a malformed one are kept. */
@@ -145,24 +80,24 @@ static void test_malformed_sizes(void **state)
 	struct fixture *fixture = *state;
 	uint64_t *row;
 
-	add_row(fixture, ROW, 0);
-	row = add_row(fixture, ROW, 0);
-	add_row(fixture, ROW, 0);
+	fixture_row(fixture, ROW, 0);
+	row = fixture_row(fixture, ROW, 0);
+	fixture_row(fixture, ROW, 0);
 	for (size_t i = 0; i < N_ELEMENTS(sizes); i++) {
 		row[0] = sizes[i];
-		expect_index(fixture, -EBADMSG, 1);
+		fixture_expect(fixture, -EBADMSG, 1);
 	}
 	row[0] = 2 * ROW;
-	expect_index(fixture, 0, 2);
+	fixture_expect(fixture, 0, 2);
 }
 
 /* A row that has changed since it was indexed, and one that was never there. */
 static void test_cell_of_a_changed_row(void **state)
 {
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW, 7);
+	uint64_t *row = fixture_row(fixture, ROW, 7);
 
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	assert_true(arena_cell(&fixture->data, ROWS, 0, INV_UINT).known);
 	row[0] = ROW - 8;
 	assert_false(arena_cell(&fixture->data, ROWS, 0, INV_UINT).known);
@@ -175,13 +110,13 @@ static void test_cell_of_a_changed_row(void **state)
 static void test_numbers(void **state)
 {
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW, 1 | 2);
+	uint64_t *row = fixture_row(fixture, ROW, 1 | 2);
 	double half = 0.5;
 
 	row[2] = UINT64_MAX;
 	memcpy(&row[3], &half, sizeof(half));
 	row[4] = 42;
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	assert_true(arena_cell(&fixture->data, ROWS, 0, INV_UINT).uint == UINT64_MAX);
 	assert_int_equal(arena_cell(&fixture->data, ROWS, 0, INV_INT).sint, -1);
 	assert_true(arena_cell(&fixture->data, ROWS, 0, INV_BOOL).boolean);
@@ -194,9 +129,9 @@ static void test_no_number(void **state)
 {
 	const double values[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW, 1);
+	uint64_t *row = fixture_row(fixture, ROW, 1);
 
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	for (size_t i = 0; i < N_ELEMENTS(values); i++) {
 		memcpy(&row[2], &values[i], sizeof(values[i]));
 		assert_false(arena_cell(&fixture->data, ROWS, 0, INV_DOUBLE).known);
@@ -217,10 +152,10 @@ static void test_strings(void **state)
 		{8, UINT32_MAX, false}, {UINT32_MAX, UINT32_MAX, false},
 	};
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW + 16, 1);
+	uint64_t *row = fixture_row(fixture, ROW + 16, 1);
 
 	memcpy(row + WORDS, "0123456789abcdef", 16);
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
 		struct inv_value value;
 
@@ -268,12 +203,12 @@ static size_t walk(struct fixture *fixture, size_t *bytes)
 static void test_list(void **state)
 {
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW + LIST_BYTES, 1);
+	uint64_t *row = fixture_row(fixture, ROW + LIST_BYTES, 1);
 	struct inv_value value;
 	struct inv_text element;
 	size_t bytes;
 
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	row[2] = 0;
 	assert_int_equal(walk(fixture, &bytes), 0);
 	row[2] = ROW;
@@ -291,10 +226,10 @@ static void test_list(void **state)
 static void test_list_that_goes_round(void **state)
 {
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW + LIST_BYTES, 1);
+	uint64_t *row = fixture_row(fixture, ROW + LIST_BYTES, 1);
 	size_t bytes;
 
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	row[2] = ROW;
 	put_element(row, ROW, ROW, 1);
 	assert_int_equal(walk(fixture, &bytes), 1);
@@ -307,10 +242,10 @@ static void test_list_that_goes_round(void **state)
 static void test_list_within_itself(void **state)
 {
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW + LIST_BYTES, 1);
+	uint64_t *row = fixture_row(fixture, ROW + LIST_BYTES, 1);
 	size_t bytes;
 
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	row[2] = ROW;
 	for (uint32_t at = 0; at + 8 <= LIST_BYTES; at += 8)
 		put_element(row, ROW + at, ROW + at + 8, LIST_BYTES - at - 8);
@@ -336,12 +271,12 @@ static void test_list_out_of_its_row(void **state)
 		{UINT32_MAX, 0, 0, 0},
 	};
 	struct fixture *fixture = *state;
-	uint64_t *row = add_row(fixture, ROW + LIST_BYTES, 1);
+	uint64_t *row = fixture_row(fixture, ROW + LIST_BYTES, 1);
 	size_t bytes;
 
 	/* What follows the row must not be taken for a part of it. */
 	memset((char *)row + ROW + LIST_BYTES, 1, 1024);
-	expect_index(fixture, 0, 1);
+	fixture_expect(fixture, 0, 1);
 	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
 		put_element(row, ROW, cases[i].next, cases[i].length);
 		row[2] = cases[i].cell;
@@ -350,100 +285,29 @@ static void test_list_out_of_its_row(void **state)
 	}
 }
 
-/* ----------------------------------------------------------------------------- notes */
-
-/* Appends a note of LENGTH bytes, whatever it says of itself. */
-static void add_note(struct arena *arena, uint32_t level, uint32_t says, uint32_t length)
-{
-	const struct arena_note head = {level, says};
-
-	memcpy(arena->notes + arena->notes_end, &head, sizeof(head));
-	memset(arena->notes + arena->notes_end + sizeof(head), 'n', length);
-	arena->notes_end += (uint32_t)sizeof(head) + length;
-}
-
-static size_t count_notes(const struct arena *arena)
-{
-	struct inv_text message;
-	enum inv_level level;
-	uint32_t position = 0;
-	size_t count = 0;
-
-	while (arena_next_note(arena, &position, &level, &message)) {
-		assert_true(message.bytes >= arena->notes);
-		assert_true(message.bytes + message.length <=
-			    arena->notes + sizeof(arena->notes));
-		count++;
-	}
-	return count;
-}
-
-static void test_notes(void **state)
-{
-	struct fixture *fixture = *state;
-	struct arena *arena = fixture->arena;
-	struct inv_text message;
-	enum inv_level level;
-	uint32_t position = 0;
-
-	assert_int_equal(count_notes(arena), 0);
-	add_note(arena, INV_WARNING, 5, 5);
-	add_note(arena, INV_ERROR, 0, 0);
-	add_note(arena, 4711, 3, 3);
-	assert_int_equal(count_notes(arena), 3);
-	assert_true(arena_next_note(arena, &position, &level, &message));
-	assert_int_equal(level, INV_WARNING);
-	assert_int_equal(message.length, 5);
-	assert_true(arena_next_note(arena, &position, &level, &message));
-	assert_int_equal(level, INV_ERROR);
-	assert_int_equal(message.length, 0);
-	assert_true(arena_next_note(arena, &position, &level, &message));
-	assert_int_equal(level, INV_ERROR);
-}
-
-static void test_malformed_notes(void **state)
-{
-	static const uint32_t lengths[] = {6, 1000, ARENA_NOTES_SIZE, UINT32_MAX - 7,
-					   UINT32_MAX};
-	struct fixture *fixture = *state;
-	struct arena *arena = fixture->arena;
-
-	for (size_t i = 0; i < N_ELEMENTS(lengths); i++) {
-		arena->notes_end = 0;
-		add_note(arena, INV_ERROR, 4, 4);
-		add_note(arena, INV_ERROR, lengths[i], 5);
-		assert_int_equal(count_notes(arena), 1);
-	}
-	arena->notes_end = 0;
-	add_note(arena, INV_ERROR, 4, 4);
-	arena->notes_end += 7;
-	assert_int_equal(count_notes(arena), 1);
-	arena->notes_end = ARENA_NOTES_SIZE + 1;
-	assert_int_equal(count_notes(arena), 0);
-	arena->notes_end = UINT32_MAX;
-	assert_int_equal(count_notes(arena), 0);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_map),
-		cmocka_unit_test_setup_teardown(test_sound_rows, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_end_of_rows, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_malformed_sizes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_cell_of_a_changed_row, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_numbers, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_no_number, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_strings, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_list, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_list_that_goes_round, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_list_within_itself, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_list_out_of_its_row, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_notes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_malformed_notes, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sound_rows, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_end_of_rows, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_malformed_sizes, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_cell_of_a_changed_row, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_numbers, fixture_make, fixture_free),
+		cmocka_unit_test_setup_teardown(test_no_number, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_strings, fixture_make, fixture_free),
+		cmocka_unit_test_setup_teardown(test_list, fixture_make, fixture_free),
+		cmocka_unit_test_setup_teardown(test_list_that_goes_round, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_list_within_itself, fixture_make,
+						fixture_free),
+		cmocka_unit_test_setup_teardown(test_list_out_of_its_row, fixture_make,
+						fixture_free),
 	};
 
 	return unit_run(tests, N_ELEMENTS(tests));

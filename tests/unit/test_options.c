@@ -26,6 +26,7 @@ static const struct inv_option own_options[] = {
 	{"level", "low|middle|high", "one of three", NULL},
 	{"force", NULL, "takes none", NULL},
 	{"atlas", "NAME", "begins like one of ours", NULL},
+	{"list", NULL, "stands in the place of ours", NULL},
 };
 
 /* A collector with options of its own, and one without. */
@@ -246,6 +247,8 @@ static void describe_own(const struct options *options, char text[512])
 		fprintf(out, " file=%s", options->file);
 	if (options->at[0])
 		fprintf(out, " at=%s", options->at[0]);
+	if (options->action == ACTION_LIST)
+		fputs(" list", out);
 	fclose(out);
 }
 
@@ -280,6 +283,10 @@ static void test_own_understood(void **state)
 		{"-of given", "given: output=f | given"},
 		{"--output=f given", "given: output=f | given"},
 		{"other -o f", "other: | other file=f"},
+		{"given --list", "given: list= | given"},
+		{"--list given x", "given: list= | given x"},
+		{"other --list", "other: | other list"},
+		{"--list", "nobody: | list"},
 		/* Whose name stands first. */
 		{"given,other --word a", "given: word=a | given,other"},
 		{"given other --word a", "given: word=a | given other"},

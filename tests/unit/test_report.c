@@ -78,7 +78,6 @@ struct fixture {
 	struct table table;
 	struct inv_collector collector;
 	struct job job;
-	struct selection selection;
 	struct report report;
 };
 
@@ -94,9 +93,10 @@ static void make(struct fixture *fixture, int run(struct inv_run *run))
 	};
 	table_make(&fixture->table, &fixture->collector);
 	table_fill(&fixture->table, "/");
-	fixture->selection = (struct selection){0};
 	fixture->job = (struct job){
 		.collector = &fixture->collector,
+		.tables = &fixture->table.selection,
+		.n_tables = 1,
 		.arena = fixture->table.run.arena,
 		.arena_size = fixture->table.run.arena_size,
 		.started = 1000000000,
@@ -107,8 +107,7 @@ static void make(struct fixture *fixture, int run(struct inv_run *run))
 
 static void report_on(struct fixture *fixture)
 {
-	assert_true(report_make(&options, &fixture->job, &fixture->selection, 1,
-				&fixture->report));
+	assert_true(report_make(&options, &fixture->job, 1, &fixture->report));
 	assert_int_equal(fixture->report.report.n_tables, 1);
 }
 
@@ -243,6 +242,137 @@ static void test_without_arena(void **state)
 	clean(&fixture);
 }
 
+/* ------------------------------------------------------------------------------ views */
+
+static const struct inv_view one = {"one", "a view", columns, N_COLUMNS};
+static const struct inv_view two = {"two", "a view", columns, N_COLUMNS};
+static const struct inv_view *const views[] = {&one, &two, NULL};
+
+enum { BEFORE, BEHIND, OF_NONE };
+
+/* Where the error is: about both tables, about the second, or nowhere. */
+static int fault;
+
+static int collect_both(struct inv_run *run)
+{
+	if (fault == BEFORE)
+		inv_error(run, 0, "of both");
+	for (size_t view = 0; view < 2; view++) {
+		inv_use(run, view);
+		for (int i = 3; i > 0; i--) {
+			inv_row_begin(run);
+			inv_set_uint(run, NUMBER, (uint64_t)i);
+			inv_set_uint(run, VALUE, view);
+		}
+	}
+	inv_warn(run, 0, "of the second");
+	if (fault == BEHIND)
+		inv_error(run, 0, "of the second, too");
+	return 0;
+}
+
+/* Makes a report of the two tables of one job. */
+static void make_both(struct fixture *fixture, int where, bool times_out)
+{
+	static size_t slots[N_COLUMNS] = {1, 2, 3, 4};
+	static struct selection tables[2];
+	struct inv_run *run = &fixture->table.run;
+
+	fault = where;
+	make(fixture, collect_nothing);
+	free(fixture->table.data.rows);
+	fixture->table.data.rows = NULL;
+	fixture->collector.collect = collect_both;
+	for (size_t i = 0; i < 2; i++)
+		tables[i] = (struct selection){
+			.collector = &fixture->collector,
+			.view = i,
+			.name = views[i]->name,
+			.columns = columns,
+			.n_columns = N_COLUMNS,
+			.slots = slots,
+			.n_slots = N_COLUMNS,
+		};
+	run->tables = fixture->job.tables = tables;
+	run->n_tables = fixture->job.n_tables = 2;
+	run_collector(run);
+	if (times_out)
+		strcpy(fixture->job.failure, "no answer in 1 s");
+	fixture->job.timed_out = times_out;
+	assert_true(report_make(&options, &fixture->job, 1, &fixture->report));
+	assert_int_equal(fixture->report.report.n_tables, 2);
+}
+
+static void expect_both(const struct fixture *fixture, enum inv_status first,
+			enum inv_status second, size_t n_notes)
+{
+	const struct inv_table *tables = fixture->report.tables;
+
+	assert_string_equal(tables[0].name, "one");
+	assert_string_equal(tables[1].name, "two");
+	assert_int_equal(tables[0].status, first);
+	assert_int_equal(tables[1].status, second);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(tables[i].n_rows, 3);
+		for (size_t row = 0; row < 3; row++) {
+			struct inv_value number = inv_cell(&tables[i], row, NUMBER);
+
+			assert_int_equal(number.uint, row + 1);
+			assert_int_equal(inv_cell(&tables[i], row, VALUE).uint, i);
+		}
+	}
+	assert_int_equal(fixture->report.n_notes, n_notes);
+	assert_int_equal(fixture->report.missing, first != INV_OK || second != INV_OK);
+}
+
+static void clean_both(struct fixture *fixture)
+{
+	report_free(&fixture->report);
+	table_free(&fixture->table);
+}
+
+/* An error costs the table that it is about, or all of the collector's. */
+static void test_views(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	make_both(&fixture, OF_NONE, false);
+	expect_both(&fixture, INV_OK, INV_OK, 1);
+	assert_string_equal(fixture.report.notes[0].table, "two");
+	clean_both(&fixture);
+	make_both(&fixture, BEHIND, false);
+	expect_both(&fixture, INV_OK, INV_PARTIAL, 2);
+	assert_string_equal(fixture.report.notes[1].table, "two");
+	clean_both(&fixture);
+	make_both(&fixture, BEFORE, false);
+	expect_both(&fixture, INV_PARTIAL, INV_PARTIAL, 2);
+	assert_string_equal(fixture.report.notes[0].table, "test");
+	clean_both(&fixture);
+	make_both(&fixture, OF_NONE, true);
+	expect_both(&fixture, INV_TIMEOUT, INV_TIMEOUT, 2);
+	assert_string_equal(fixture.report.notes[1].table, "test");
+	clean_both(&fixture);
+}
+
+/* A note of a table that there is not is about all. */
+static void test_wild_note(void **state)
+{
+	struct fixture fixture;
+	struct arena_note *note;
+
+	(void)state;
+	make_both(&fixture, BEHIND, false);
+	report_free(&fixture.report);
+	note = (void *)fixture.job.arena->notes;
+	note->table = 2;
+	note->level = INV_ERROR;
+	assert_true(report_make(&options, &fixture.job, 1, &fixture.report));
+	expect_both(&fixture, INV_PARTIAL, INV_PARTIAL, 2);
+	assert_string_equal(fixture.report.notes[0].table, "test");
+	clean_both(&fixture);
+}
+
 static void test_time(void **state)
 {
 	struct fixture fixture;
@@ -267,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_sorted),	      cmocka_unit_test(test_statuses),
 		cmocka_unit_test(test_notes),	      cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_without_arena), cmocka_unit_test(test_time),
+		cmocka_unit_test(test_views),	      cmocka_unit_test(test_wild_note),
 	};
 
 	return unit_run(tests, N_ELEMENTS(tests));

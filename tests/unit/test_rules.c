@@ -30,14 +30,19 @@ static bool is_joined(const char *name, char joint)
 	return islower((unsigned char)name[0]);
 }
 
-/* A short line that starts and ends as others do: no blanks, no full stop. */
-static bool is_phrase(const char *text)
+/* A line that starts and ends as others do: no blanks, no full stop. */
+static bool is_line(const char *text, size_t most)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	return length && length <= 72 && !strchr(text, '\n') && text[0] != ' ' &&
+	return length && length <= most && !strchr(text, '\n') && text[0] != ' ' &&
 	       text[length - 1] != ' ' &&
 	       (text[length - 1] != '.' || ends_with(text, " ..."));
+}
+
+static bool is_phrase(const char *text)
+{
+	return is_line(text, 72);
 }
 
 /* ------------------------------------------------------------------------- the units */
@@ -144,10 +149,10 @@ static void test_collectors(void **state)
 		    (ends_with(unit->help, "\n") || !ends_with(unit->help, ".")))
 			fail_msg("%s: its help", unit->name);
 		if (unit->arguments && unit->arguments[0] != '[' &&
-		    !isupper((unsigned char)unit->arguments[0]))
+		    !isalpha((unsigned char)unit->arguments[0]))
 			fail_msg("%s: its arguments", unit->name);
 		/* What does something does it when it is asked for, and not before. */
-		if (unit->flags & ~(unsigned)INV_DEFAULT && unit->flags != INV_COMMAND)
+		if (unit->flags & INV_DEFAULT && unit->flags != INV_DEFAULT)
 			fail_msg("%s: its flags", unit->name);
 	}
 }
@@ -161,13 +166,13 @@ static void check_column(const char *table, const struct inv_column *column)
 		fail_msg("%s.%s: its name", table, column->name);
 	if (!is_phrase(column->help))
 		fail_msg("%s.%s: its help", table, column->name);
-	if (!is_phrase(column->source) || column->source[0] == '/')
+	if (!is_line(column->source, 240) || column->source[0] == '/')
 		fail_msg("%s.%s: its source", table, column->name);
 	if (column->flags & ~all)
 		fail_msg("%s.%s: its flags", table, column->name);
 	/* Rows have an order, and the same one every time. */
 	if (column->flags & INV_KEY &&
-	    (column->type == INV_LIST || column->flags & (INV_VOLATILE | INV_ON_REQUEST)))
+	    (column->type >= INV_LIST || column->flags & (INV_VOLATILE | INV_ON_REQUEST)))
 		fail_msg("%s.%s cannot be a key", table, column->name);
 }
 
@@ -177,19 +182,32 @@ static void check_unit(const char *table, const struct inv_column *column)
 	static const char *const units[] = {"bytes",   "ms",	  "us",	    "seconds",
 					    "minutes", "hours",	  "hz",	    "mhz",
 					    "percent", "celsius", "watts",  "volts",
-					    "rpm",     "mbps",	  "blocks", "sectors"};
-	const char *last = strrchr(column->name, '_');
+					    "rpm",     "mbps",	  "blocks", "sectors",
+					    "mib",     "kib",	  "gib",    "gb",
+					    "gbps",    "mm",	  "kw",	    "amps",
+					    "days"};
+	const char *joint = strrchr(column->name, '_');
+	const char *last = joint ? joint + 1 : column->name;
 	const char *named = NULL;
 
-	for (size_t i = 0; last && i < N_ELEMENTS(units); i++)
-		if (strcmp(last + 1, units[i]) == 0)
+	for (size_t i = 0; i < N_ELEMENTS(units); i++)
+		if (strcmp(last, units[i]) == 0)
 			named = units[i];
-	if (strcmp(named ? named : "", column->unit ? column->unit : "") != 0)
+	if (strcasecmp(named ? named : "", column->unit ? column->unit : "") != 0)
 		fail_msg("%s.%s has the unit %s", table, column->name,
 			 column->unit ? column->unit : "none");
 	if (column->unit && column->type != INV_UINT && column->type != INV_INT &&
 	    column->type != INV_DOUBLE)
 		fail_msg("%s.%s has a unit and is no number", table, column->name);
+}
+
+static void check_columns(const char *table, const struct inv_column *columns,
+			  size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check_column(table, &columns[i]);
+		check_unit(table, &columns[i]);
+	}
 }
 
 static void test_columns(void **state)
@@ -198,21 +216,39 @@ static void test_columns(void **state)
 
 	for (size_t i = 0; i < catalog->n_collectors; i++) {
 		const struct inv_collector *table = catalog->collectors[i];
+		const struct inv_view *const *view = table->views;
 
-		for (size_t j = 0; j < table->n_columns; j++) {
-			check_column(table->name, &table->columns[j]);
-			check_unit(table->name, &table->columns[j]);
+		check_columns(table->name, table->columns, table->n_columns);
+		for (; view && *view; view++) {
+			if (!is_joined((*view)->name, '_') ||
+			    !is_phrase((*view)->summary))
+				fail_msg("%s: its name or summary", (*view)->name);
+			check_columns((*view)->name, (*view)->columns,
+				      (*view)->n_columns);
 		}
 	}
 }
 
+static const struct inv_column *find_column(const struct inv_column *columns,
+					    size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(columns[i].name, name) == 0)
+			return &columns[i];
+	return NULL;
+}
+
+/* Of its own table, or of the first view that has it. */
 static const struct inv_column *column_of(const struct inv_collector *collector,
 					  const char *name)
 {
-	for (size_t i = 0; i < collector->n_columns; i++)
-		if (strcmp(collector->columns[i].name, name) == 0)
-			return &collector->columns[i];
-	return NULL;
+	const struct inv_view *const *view = collector->views;
+	const struct inv_column *found =
+		find_column(collector->columns, collector->n_columns, name);
+
+	for (; !found && view && *view; view++)
+		found = find_column((*view)->columns, (*view)->n_columns, name);
+	return found;
 }
 
 /* Some table has all of the columns that OUTPUT needs. */
@@ -273,10 +309,11 @@ static void check_option(struct catalog *catalog, const struct inv_collector *co
 		option->column ? column_of(collector, option->column) : NULL;
 	const char *argument = option->argument;
 	bool output = strcmp(option->name, "output") == 0;
+	bool adds = option->column && strcmp(option->column, INV_ADDS_COLUMNS) == 0;
 
 	if (!is_joined(option->name, '-') || strlen(option->name) < 2)
 		fail_msg("%s --%s: its name", collector->name, option->name);
-	if (!output && is_ours(catalog, option->name))
+	if (!options_may_replace(option) && is_ours(catalog, option->name))
 		fail_msg("%s --%s is one of inv's", collector->name, option->name);
 	for (size_t i = 0; i < n; i++)
 		assert_string_not_equal(collector->options[i].name, option->name);
@@ -285,7 +322,7 @@ static void check_option(struct catalog *catalog, const struct inv_collector *co
 	if (argument ? !*argument || strchr(argument, ' ') || strstr(argument, "||")
 		     : output)
 		fail_msg("%s --%s: its argument", collector->name, option->name);
-	if (option->column && !(shown && shown->flags & INV_ON_REQUEST))
+	if (option->column && !adds && !(shown && shown->flags & INV_ON_REQUEST))
 		fail_msg("%s --%s: its column", collector->name, option->name);
 }
 
@@ -304,14 +341,17 @@ static void select_shown(const struct inv_collector *collector, const char *name
 {
 	const struct options options = {.columns = names};
 	char error[CATALOG_ERROR_SIZE];
+	static const char *const none[] = {NULL};
+	struct selections selections;
 	struct selection selection;
 
-	if (!select_columns(&options, &collector, 1, &selection, error))
+	if (!select_tables(&options, &collector, 1, none, &selections, error))
 		fail_msg("%s: %s", collector->name, error);
+	selection = selections.list[0];
 	snprintf(shown, TABLE_MOST_COLUMNS + 1, "%*s", (int)collector->n_columns, "");
 	for (size_t i = 0; i < selection.n_shown; i++)
 		shown[selection.shown[i]] = 'x';
-	select_free(&selection, 1);
+	select_free(&selections);
 }
 
 /* Each column is there when it is named; those on request alone are not otherwise. */
@@ -403,85 +443,6 @@ static void test_promises(void **state)
 	}
 }
 
-/* -------------------------------------------------------------------------- the runs */
-
-/* Runs COLLECTOR on ROOT, which has nothing: what it lacks has a note with its path. */
-static void run_on_nothing(const struct inv_collector *collector, const char *root)
-{
-	static const bool wanted[TABLE_MOST_COLUMNS] = {true};
-	static const char *const none[] = {NULL};
-	const struct job_settings settings = {.root = root,
-					      .at = none,
-					      .started = run_clock()};
-	struct job job = {.collector = collector,
-			  .arguments = none,
-			  .wanted = wanted,
-			  .timeout_ms = 5000};
-	struct inv_text message = {"", 0};
-	enum inv_level level = INV_WARNING;
-	uint32_t position = 0;
-
-	supervise(&job, 1, &settings);
-	if (*job.failure || job.timed_out)
-		fail_msg("%s: %s", collector->name, job.failure);
-	while (level != INV_ERROR &&
-	       arena_next_note(job.arena, &position, &level, &message))
-		;
-	assert_int_equal(level == INV_ERROR, job.arena->result < 0);
-	if (level == INV_ERROR)
-		assert_true(message.length > strlen(root) &&
-			    memcmp(message.bytes, root, strlen(root)) == 0);
-	munmap(job.arena, job.arena_size);
-}
-
-/* Every collector answers in time on an empty root. */
-static void test_empty_root(void **state)
-{
-	struct tree tree;
-
-	(void)state;
-	tree_make(&tree);
-	for (size_t i = 0; registry_collectors[i]; i++)
-		run_on_nothing(registry_collectors[i], tree.path);
-	tree_remove(&tree);
-}
-
-/* Columns that nobody wants are no error, and no cell is set twice or as another type. */
-static void run_on_this_machine(const struct inv_collector *collector, bool wanted)
-{
-	struct table table;
-	enum inv_level level;
-	char *note;
-
-	table_make(&table, collector);
-	memset(table.wanted, wanted, sizeof(table.wanted));
-	/* No thread is to ask mounts in this process: those that hang live on. */
-	for (size_t i = 0; i < collector->n_columns; i++)
-		if (collector->columns[i].flags & INV_VOLATILE)
-			table.wanted[i] = false;
-	table_fill(&table, "/");
-	for (size_t i = 0; (note = table_note(&table, i, &level)); i++) {
-		if (strstr(note, " was set") || strstr(note, "cell"))
-			fail_msg("%s: %s", collector->name, note);
-		free(note);
-	}
-	assert_int_equal(table.result, 0);
-	for (size_t row = 0; row < table.data.n_rows; row++)
-		for (size_t i = 0; i < collector->n_columns; i++)
-			if (collector->columns[i].flags & INV_KEY)
-				assert_true(inv_cell(&table.table, row, i).known);
-	table_free(&table);
-}
-
-static void test_this_machine(void **state)
-{
-	(void)state;
-	for (size_t i = 0; registry_collectors[i]; i++) {
-		run_on_this_machine(registry_collectors[i], true);
-		run_on_this_machine(registry_collectors[i], false);
-	}
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -492,8 +453,6 @@ int main(void)
 		cmocka_unit_test_setup(test_options, make_catalog),
 		cmocka_unit_test_setup(test_requests, make_catalog),
 		cmocka_unit_test_setup(test_promises, make_catalog),
-		cmocka_unit_test(test_empty_root),
-		cmocka_unit_test(test_this_machine),
 	};
 
 	return unit_run(tests, N_ELEMENTS(tests));

@@ -31,6 +31,7 @@ static const struct inv_collector secrets = {.name = "secrets",
 					     .columns = secret_columns,
 					     .n_columns = N_ELEMENTS(secret_columns)};
 
+static const char *const none[] = {NULL};
 static const struct inv_collector *const both[] = {&disks, &mounts};
 
 static const struct inv_column program_columns[] = {
@@ -67,17 +68,16 @@ static const struct inv_output packages = {"packages", "summary", write_nothing,
 static const struct inv_output modest = {"modest", "summary", write_nothing, NULL};
 
 /* The columns as "shown shown (wanted wanted)". */
-static void describe(const struct inv_collector *collector,
-		     const struct selection *selection, char *text)
+static void describe(const struct selection *selection, char *text)
 {
 	for (size_t i = 0; i < selection->n_shown; i++) {
-		strcat(text, collector->columns[selection->shown[i]].name);
+		strcat(text, selection->columns[selection->shown[i]].name);
 		strcat(text, " ");
 	}
 	strcat(text, "(");
-	for (size_t i = 0; i < collector->n_columns; i++)
-		if (selection->wanted[i]) {
-			strcat(text, collector->columns[i].name);
+	for (size_t i = 0; i < selection->n_columns; i++)
+		if (selection->slots[i]) {
+			strcat(text, selection->columns[i].name);
 			strcat(text, " ");
 		}
 	strcat(text, ")");
@@ -106,13 +106,13 @@ static void test_one(void **state)
 	(void)state;
 	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
 		char error[CATALOG_ERROR_SIZE], text[256] = "";
-		struct selection selection = {0};
+		struct selections selections;
 
-		assert_true(
-			select_columns(&cases[i].options, both, 1, &selection, error));
-		describe(&disks, &selection, text);
+		assert_true(select_tables(&cases[i].options, both, 1, none, &selections,
+					  error));
+		describe(&selections.list[0], text);
 		assert_string_equal(text, cases[i].wanted);
-		select_free(&selection, 1);
+		select_free(&selections);
 	}
 }
 
@@ -120,35 +120,35 @@ static void test_two(void **state)
 {
 	const struct options options = {.columns = "size_bytes,target,name"};
 	char error[CATALOG_ERROR_SIZE], text[256] = "";
-	struct selection selections[2] = {{0}};
+	struct selections selections;
 
 	(void)state;
-	assert_true(select_columns(&options, both, 2, selections, error));
-	describe(&disks, &selections[0], text);
-	describe(&mounts, &selections[1], text);
+	assert_true(select_tables(&options, both, 2, none, &selections, error));
+	describe(&selections.list[0], text);
+	describe(&selections.list[1], text);
 	assert_string_equal(text, "size_bytes name (name size_bytes )"
 				  "size_bytes target (target size_bytes )");
-	select_free(selections, 2);
+	select_free(&selections);
 }
 
 /* Selects columns of `programs`, whose options GIVEN, a letter each, were given. */
 static void expect_programs(struct options options, const char *given, const char *wanted)
 {
 	static const struct inv_collector *const one[] = {&programs};
-	const char *none[] = {NULL}, *some[] = {"", NULL};
+	const char *given_none[] = {NULL}, *some[] = {"", NULL};
 	const char **own[N_ELEMENTS(program_options)];
 	char error[CATALOG_ERROR_SIZE] = "", text[256] = "";
-	struct selection selection = {0};
+	struct selections selections;
 
 	for (size_t i = 0; i < N_ELEMENTS(own); i++)
-		own[i] = strchr(given, program_options[i].name[0]) ? some : none;
+		own[i] = strchr(given, program_options[i].name[0]) ? some : given_none;
 	options.owner = &programs;
 	options.own = own;
-	if (!select_columns(&options, one, 1, &selection, error))
+	if (!select_tables(&options, one, 1, none, &selections, error))
 		fail_msg("%s", error);
-	describe(&programs, &selection, text);
+	describe(&selections.list[0], text);
 	assert_string_equal(text, wanted);
-	select_free(&selection, 1);
+	select_free(&selections);
 }
 
 static void test_on_request(void **state)
@@ -186,19 +186,19 @@ static void test_on_request_of_others(void **state)
 						  .n_options =
 							  N_ELEMENTS(program_options)};
 	static const struct inv_collector *const two[] = {&twin, &programs};
-	const char *some[] = {"", NULL}, *none[] = {NULL};
-	const char **own[] = {some, none, none};
+	const char *some[] = {"", NULL}, *given_none[] = {NULL};
+	const char **own[] = {some, given_none, given_none};
 	const struct options options = {.owner = &programs, .own = own};
 	char error[CATALOG_ERROR_SIZE], text[256] = "";
-	struct selection selections[2] = {{0}};
+	struct selections selections;
 
 	(void)state;
-	assert_true(select_columns(&options, two, 2, selections, error));
-	describe(&twin, &selections[0], text);
-	describe(&programs, &selections[1], text);
+	assert_true(select_tables(&options, two, 2, none, &selections, error));
+	describe(&selections.list[0], text);
+	describe(&selections.list[1], text);
 	assert_string_equal(text, "file needs (file needs )"
 				  "file needs searched (file needs searched )");
-	select_free(selections, 2);
+	select_free(&selections);
 }
 
 /* What an output needs is read for it, and not shown to others. */
@@ -270,12 +270,12 @@ static void test_refused(void **state)
 	for (size_t i = 0; i < N_ELEMENTS(cases); i++) {
 		size_t count = cases[i].collectors[1] ? 2 : 1;
 		char error[CATALOG_ERROR_SIZE] = "";
-		struct selection selections[2] = {{0}};
+		struct selections selections;
 
-		assert_false(select_columns(&cases[i].options, cases[i].collectors, count,
-					    selections, error));
+		assert_false(select_tables(&cases[i].options, cases[i].collectors, count,
+					   none, &selections, error));
 		assert_string_equal(error, cases[i].sentence);
-		select_free(selections, 2);
+		select_free(&selections);
 	}
 }
 
