@@ -25,23 +25,30 @@ LDLIBS = $(shell pkg-config --libs $(LIBRARIES)) -ldl
 
 # Who may include whom: a folder sees those named here, and no others.
 SEES_probe := include
-SEES_collectors := include probe
-SEES_commands := include probe image
+SEES_collectors := include probe remote
+SEES_commands := include probe image remote
 SEES_image := include probe
+SEES_remote := include probe
 SEES_output := include
 SEES_core := include probe
-FOLDERS := collectors commands core image output probe
+FOLDERS := collectors commands core image output probe remote
 
 # Units that need libraries nobody else is to load become plug-ins, linked with these and
-# with a folder that only they use.
-PLUGINS := image
+# with a folder that only they use: image/, and remote/ for those that ask other machines.
+REMOTE := oneview redfish copy ansible-inventory
+REMOTE := $(foreach unit,$(REMOTE),$(if $(wildcard collectors/$(unit).c commands/$(unit).c),$(unit)))
+PLUGINS := image $(REMOTE)
 LIBRARIES_image := libarchive zlib libzstd nettle jansson
 FOLDER_image := image
+LIBRARIES_remote := libcurl libcrypto jansson
+$(foreach unit,$(REMOTE),$(eval LIBRARIES_$(unit) := $(LIBRARIES_remote)) \
+	$(eval FOLDER_$(unit) := remote))
 
 SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c))
 objects = $(patsubst %.c,$(O)/%.o,$(wildcard $(1)))
-parts = $(call objects,collectors/$(1).c commands/$(1).c $(FOLDER_$(1))/*.c)
-PLUGGED := $(foreach unit,$(PLUGINS),$(call parts,$(unit)))
+unit_objects = $(call objects,collectors/$(1).c commands/$(1).c)
+PLUGGED := $(foreach name,$(PLUGINS),$(call unit_objects,$(name))) \
+	$(call objects,image/*.c) $(call objects,remote/*.c)
 OBJECTS := $(filter-out $(PLUGGED),$(SOURCES:%.c=$(O)/%.o)) $(O)/registry.o
 # All but main(): what tests and fuzzers link.
 PARTS := $(filter-out $(O)/core/main.o,$(OBJECTS))
@@ -79,13 +86,17 @@ $(O)/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(DEFINES) $(addprefix -iquote ,$(<D) $(SEES_$(<D))) \
 		-MMD -MP -c -o $@ $<
 
-# What a plug-in needs of probe/ it has itself: the program shows it inv.h alone.
-$(O)/probe.a: $(call objects,probe/*.c)
-	$(call say,AR)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+# What a plug-in needs of its folder and of probe/ it has itself: the program shows it inv.h
+# alone.
+define archive
+$(O)/$(1).a: $(call objects,$(1)/*.c)
+	$$(call say,AR)
+	$$(Q)rm -f $$@ && $$(AR) rcs $$@ $$^
+endef
+$(foreach folder,probe image remote,$(eval $(call archive,$(folder))))
 
 define plugin
-$(O)/lib/inv/$(1).so: $(O)/plugin-$(1).o $(call parts,$(1)) $(O)/probe.a
+$(O)/lib/inv/$(1).so: $(O)/plugin-$(1).o $(call unit_objects,$(1)) $(O)/$(FOLDER_$(1)).a $(O)/probe.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK)
 	$$(Q)$$(CC) -shared $$(filter-out -rdynamic,$$(ALL_LDFLAGS)) -o $$@ $$^ \
@@ -168,11 +179,17 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_
 
 unit: $(UNIT_TESTS) $(PLUGIN_FILES)
 
+# What is in remote/ is tested with the libraries that it needs.
+$(O)/tests/test_remote_% $(O)/fuzz_remote_%: PARTS := $(O)/remote.a $(PARTS)
+$(O)/tests/test_remote_% $(O)/fuzz_remote_%: LIBRARIES += libcurl libcrypto
+$(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_remote_*.c)) \
+$(patsubst tests/fuzz/%.c,$(O)/%,$(wildcard tests/fuzz/fuzz_remote_*.c)): $(O)/remote.a
+
 $(O)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(PARTS) Makefile
 	@mkdir -p $(@D)
 	$(call say,TEST)
 	$(Q)$(CC) $(ALL_CFLAGS) $(DEFINES) -iquote include -iquote probe -iquote core \
-		$(ALL_LDFLAGS) -o $@ $< $(PARTS) -lcmocka $(LDLIBS)
+		-iquote remote $(ALL_LDFLAGS) -o $@ $< $(PARTS) -lcmocka $(LDLIBS)
 
 # Fuzzers have everything instrumented, in a place of its own.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -184,7 +201,7 @@ $(O)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(PARTS) Makefile
 	@mkdir -p $(@D)
 	$(call say,FUZZ)
 	$(Q)$(CC) $(ALL_CFLAGS) -iquote include -iquote probe -iquote core \
-		$(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $< $(PARTS) $(LDLIBS)
+		-iquote remote $(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $< $(PARTS) $(LDLIBS)
 
 MAKE_FUZZERS = $(MAKE) --no-print-directory O=build/fuzz CC=clang CFLAGS='-O1 -g' \
 	SANITIZE='-fsanitize=fuzzer-no-link $(SANITIZERS)' fuzzers
