@@ -1,0 +1,1 @@
+"""What `inv redfish` makes of services of many kinds, good and bad."""
