@@ -119,13 +119,21 @@ static bool is_taken(const struct catalog *catalog, const char *name)
 	return options_has(name);
 }
 
-/* Whether the column of OPTION is one that it can show, or it is told which to add. */
+/* Whether OPTION can show each of its columns, or is told which to add. */
 static bool shows_column(const struct inv_collector *collector,
 			 const struct inv_option *option)
 {
 	if (option->column && strcmp(option->column, INV_ADDS_COLUMNS) == 0)
 		return option->argument != NULL;
-	return !option->column || has_on_request(collector, option->column);
+	for (const char *at = option->column; at; at = strchr(at, '|')) {
+		char name[64];
+
+		at += *at == '|';
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at, "|"), at);
+		if (!has_on_request(collector, name))
+			return false;
+	}
+	return true;
 }
 
 /* What is wrong with the Nth of the collector's own options; NULL if nothing is. */

@@ -205,8 +205,7 @@ static bool refuse_option(struct parse *parse, int option, const char *word)
 	return true;
 }
 
-/* Whether WORD is one of those that WORDS, joined by bars, lists. */
-static bool is_choice(const char *words, const char *word)
+bool options_lists(const char *words, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -223,7 +222,7 @@ static bool take_own(struct parse *parse, size_t number)
 	const struct inv_option *own = &parse->options->owner->options[number];
 
 	if (own->argument && strchr(own->argument, '|') &&
-	    !is_choice(own->argument, optarg))
+	    !options_lists(own->argument, optarg))
 		return refuse(parse, "--%.64s %.64s: not one of %.512s", own->name,
 			      optarg, own->argument);
 	parse->given[parse->n_given++] = (struct given){

@@ -53,6 +53,9 @@ char option_own_letter(const char *name);
 /* Whether NAME is that of an option of inv itself; outputs not counted. */
 bool options_has(const char *name);
 
+/* Whether WORD is one of those that WORDS, joined by bars, lists. */
+bool options_lists(const char *words, const char *word);
+
 /* Whether a collector's OWN option may stand in the place of inv's of that name. */
 bool options_may_replace(const struct inv_option *own);
 

@@ -37,7 +37,7 @@ static bool is_requested(const struct options *options,
 	for (size_t i = 0; i < collector->n_options; i++) {
 		const char *column = collector->options[i].column;
 
-		if (column && strcmp(column, name) == 0 && options_gave(options, i))
+		if (column && options_lists(column, name) && options_gave(options, i))
 			return true;
 	}
 	return false;

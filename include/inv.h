@@ -61,8 +61,8 @@ struct inv_option {
 	const char *argument;
 	const char *help; /* one line, no full stop */
 	/*
-	 * The column on request that it shows, in every table that has it; NULL: none. Or
-	 * INV_ADDS_COLUMNS: each word of its values, between commas, is one column more
+	 * The column on request that it shows, in every table that has it, or several
+	 * joined by bars; NULL: none. Or INV_ADDS_COLUMNS: each word of its values, between commas, is one column more
 	 * of every table, of type INV_JSON, behind those declared; its name and source
 	 * are the word: UTF-8 of 255 bytes at most, without control characters.
 	 */
