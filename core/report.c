@@ -9,8 +9,9 @@
 #include <time.h>
 
 #include "cleanup.h"
+#include "sort.h"
 
-/* --------------------------------------------------------------------- sorting */
+/* ----------------------------------------------------------------------- cells */
 
 struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t column)
 {
@@ -25,114 +26,6 @@ size_t inv_find_column(const struct inv_table *table, const char *name,
 		if (strcmp(table->columns[i].name, name) == 0)
 			return table->columns[i].type == type ? i : table->n_columns;
 	return table->n_columns;
-}
-
-static int compare_text(const struct inv_text *a, const struct inv_text *b)
-{
-	size_t shorter = a->length < b->length ? a->length : b->length;
-	int order = shorter ? memcmp(a->bytes, b->bytes, shorter) : 0;
-
-	return order ? order : (a->length > b->length) - (a->length < b->length);
-}
-
-static int compare_values(const struct inv_value *a, const struct inv_value *b)
-{
-	if (!a->known || !b->known)
-		return a->known - b->known;
-	switch (a->type) {
-	case INV_STRING:
-		return compare_text(&a->string, &b->string);
-	case INV_UINT:
-		return (a->uint > b->uint) - (a->uint < b->uint);
-	case INV_INT:
-		return (a->sint > b->sint) - (a->sint < b->sint);
-	case INV_DOUBLE:
-		return (a->real > b->real) - (a->real < b->real);
-	case INV_BOOL:
-		return a->boolean - b->boolean;
-	case INV_LIST:
-	case INV_JSON:
-		break; /* Lists are no keys. */
-	}
-	return 0;
-}
-
-/* By the key columns, in their order; what is equal stays as it was collected. */
-static int compare_rows(const uint64_t *first, const uint64_t *second,
-			const struct inv_table *table)
-{
-	for (size_t i = 0; i < table->n_columns; i++) {
-		const struct inv_column *column = &table->columns[i];
-		struct inv_value x, y;
-		int order;
-
-		if (!(column->flags & INV_KEY))
-			continue;
-		x = arena_cell(table->data, *first, i, column->type);
-		y = arena_cell(table->data, *second, i, column->type);
-		order = compare_values(&x, &y);
-		if (order)
-			return order;
-	}
-	return (*first > *second) - (*first < *second);
-}
-
-/* The end of the ordered run of rows that begins with START. */
-static size_t run_end(struct inv_table *table, size_t start)
-{
-	const uint64_t *rows = table->data->rows;
-
-	do
-		start++;
-	while (start < table->n_rows &&
-	       compare_rows(&rows[start - 1], &rows[start], table) <= 0);
-	return start;
-}
-
-/* Merges two runs, of which the first ends and the second begins at MIDDLE. */
-static void merge_runs(struct inv_table *table, size_t start, size_t middle, size_t end,
-		       uint64_t *spare)
-{
-	uint64_t *to = table->data->rows + start;
-	const uint64_t *second = table->data->rows + middle;
-	const uint64_t *last = table->data->rows + end, *first = spare;
-	const uint64_t *middle_of = spare + (middle - start);
-
-	memcpy(spare, to, (middle - start) * sizeof(*spare));
-	while (first < middle_of && second < last)
-		*to++ = compare_rows(first, second, table) <= 0 ? *first++ : *second++;
-	/* What is left of the second run is in its place. */
-	memcpy(to, first, (size_t)(middle_of - first) * sizeof(*to));
-}
-
-/* Merges the runs in pairs. True if there was more than one. */
-static bool merge_pairs(struct inv_table *table, uint64_t *spare)
-{
-	bool merged = false;
-
-	for (size_t start = 0, end; start < table->n_rows; start = end) {
-		size_t middle = run_end(table, start);
-
-		if (middle == table->n_rows)
-			break;
-		end = run_end(table, middle);
-		merge_runs(table, start, middle, end, spare);
-		merged = true;
-	}
-	return merged;
-}
-
-/* Most collectors go through sorted names: their rows are one run, or a few. */
-static bool sort_rows(struct inv_table *table)
-{
-	INV_FREE uint64_t *spare = NULL;
-
-	if (table->n_rows < 2)
-		return true;
-	spare = malloc(table->n_rows * sizeof(*spare));
-	while (spare && merge_pairs(table, spare))
-		;
-	return spare != NULL;
 }
 
 /* ----------------------------------------------------------------------- notes */
