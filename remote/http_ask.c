@@ -23,14 +23,15 @@ static void keep_reply(void *context, const struct http_answer *answer)
 	reply->status = answer->status;
 	snprintf(reply->fault, sizeof(reply->fault), "%s",
 		 answer->fault ? answer->fault : "");
-	reply->length = answer->length;
-	reply->body = malloc(answer->length + 1);
+	/* One that was cut off in its body has a length, but no body. */
+	reply->length = answer->body ? answer->length : 0;
+	reply->body = malloc(reply->length + 1);
 	if (!reply->body) {
 		reply->error = -ENOMEM;
 		return;
 	}
-	memcpy(reply->body, answer->length ? answer->body : "", answer->length);
-	reply->body[answer->length] = '\0';
+	memcpy(reply->body, answer->body ? answer->body : "", reply->length);
+	reply->body[reply->length] = '\0';
 	reply->location = answer->location ? strdup(answer->location) : NULL;
 }
 

@@ -257,6 +257,32 @@ def a_write_under_way_is_waited_for():
 
 
 @test
+def interrupted_in_the_middle_of_an_answer():
+	"""What has come of it is nothing."""
+	for method, path, nth in (("GET", "/rest/enclosure-groups/*", 1),
+			("GET", f"{PROFILES}/*", 1), (*TASK, 1), (*POST, 1)):
+		with data_centres() as both:
+			run = Run("plain", "--move", at=both)
+
+			def act(exchange):
+				response, body = faults.body_of(exchange)
+				exchange.head(response, ("Content-Length", len(body) + 100))
+				exchange.write(body[:len(body) // 2])
+				run.strike()
+				exchange.wait()
+			which = both[0] if "enclosure" in path or path.endswith("les/*") else both[1]
+			rule = which.faults.add(method, path, act, nth=nth)
+			run.start()
+			equal(run.end(), -signal.SIGTERM, f"{path}: it ends by the signal")
+			equal(rule.hits, 1, path)
+			without("killed by|exited", run.errors, path)
+			both[1].tasks.finish_all()
+			which.faults.clear()
+			done = copy("plain", "--move", at=both)
+			equal((done.status, statuses(done)), (0, {"plain": "moved"}), said(done))
+
+
+@test
 def interrupted_while_it_waits_for_a_lost_answer():
 	with data_centres() as both:
 		run = Run("plain", at=both)
