@@ -28,7 +28,7 @@ static const char *fault_of(const struct options *options, const struct added *a
 	/* One JSON object a row says there which table it is of. */
 	if (strcmp(name, "table") == 0)
 		return "no column can be called so";
-	if (shape_find_column(&all, name) < added->count)
+	if (shape_find_column(all.columns, all.n_columns, name) < added->count)
 		return "it is named twice";
 	if (added->count == ADDED_MOST)
 		return "one column too many";

@@ -10,6 +10,7 @@
 
 #include "number.h"
 #include "run.h"
+#include "shape.h"
 
 enum { MOST_COMPLAINTS = 20 };
 
@@ -98,15 +99,6 @@ static bool set_cell(struct inv_run *run, size_t column, const json_t *value)
 	return false;
 }
 
-static size_t find_column(const struct inv_collector *collector, const char *name)
-{
-	size_t i = 0;
-
-	while (i < collector->n_columns && strcmp(collector->columns[i].name, name) != 0)
-		i++;
-	return i;
-}
-
 static void take_row(struct answer *answer, json_t *row)
 {
 	const struct inv_collector *collector = answer->run->collector;
@@ -116,7 +108,8 @@ static void take_row(struct answer *answer, json_t *row)
 	inv_row_begin(answer->run);
 	json_object_foreach(row, name, value)
 	{
-		size_t column = find_column(collector, name);
+		size_t column =
+			shape_find_column(collector->columns, collector->n_columns, name);
 
 		if (column == collector->n_columns)
 			complain(answer, "there is no column %.64s", name);

@@ -102,7 +102,7 @@ static bool has_on_request(const struct inv_collector *collector, const char *na
 {
 	for (size_t i = 0; i < shape_count(collector); i++) {
 		struct shape shape = shape_get(collector, i);
-		size_t column = shape_find_column(&shape, name);
+		size_t column = shape_find_column(shape.columns, shape.n_columns, name);
 
 		if (column < shape.n_columns &&
 		    shape.columns[column].flags & INV_ON_REQUEST)

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "cleanup.h"
+#include "shape.h"
 #include "sort.h"
 
 /* ----------------------------------------------------------------------- cells */
@@ -22,10 +23,11 @@ struct inv_value inv_cell(const struct inv_table *table, size_t row, size_t colu
 size_t inv_find_column(const struct inv_table *table, const char *name,
 		       enum inv_type type)
 {
-	for (size_t i = 0; i < table->n_columns; i++)
-		if (strcmp(table->columns[i].name, name) == 0)
-			return table->columns[i].type == type ? i : table->n_columns;
-	return table->n_columns;
+	size_t column = shape_find_column(table->columns, table->n_columns, name);
+
+	return column < table->n_columns && table->columns[column].type == type
+		       ? column
+		       : table->n_columns;
 }
 
 /* ----------------------------------------------------------------------- notes */

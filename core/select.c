@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "shape.h"
 #include "suggest.h"
 #include "tables.h"
 
@@ -17,15 +18,9 @@ static bool is_hidden(const struct options *options, const struct inv_column *co
 	       (options->redact && column->flags & INV_PRIVATE);
 }
 
-/* The column called NAME; n_columns if there is none. */
 static size_t find_column(const struct selection *table, const char *name)
 {
-	size_t column = 0;
-
-	while (column < table->n_columns &&
-	       strcmp(table->columns[column].name, name) != 0)
-		column++;
-	return column;
+	return shape_find_column(table->columns, table->n_columns, name);
 }
 
 /* Whether an option of COLLECTOR's own that was given shows its column NAME. */

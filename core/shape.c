@@ -28,12 +28,11 @@ struct shape shape_get(const struct inv_collector *collector, size_t n)
 			      collector->n_columns};
 }
 
-size_t shape_find_column(const struct shape *shape, const char *name)
+size_t shape_find_column(const struct inv_column *columns, size_t count, const char *name)
 {
 	size_t column = 0;
 
-	while (column < shape->n_columns &&
-	       strcmp(shape->columns[column].name, name) != 0)
+	while (column < count && strcmp(columns[column].name, name) != 0)
 		column++;
 	return column;
 }

@@ -19,8 +19,9 @@ struct shape {
 size_t shape_count(const struct inv_collector *collector);
 struct shape shape_get(const struct inv_collector *collector, size_t n);
 
-/* The column called NAME; SHAPE->n_columns if there is none. */
-size_t shape_find_column(const struct shape *shape, const char *name);
+/* The one of COUNT columns that is called NAME; COUNT if there is none. */
+size_t shape_find_column(const struct inv_column *columns, size_t count,
+			 const char *name);
 
 /* Whether the two name the same: `-` may stand for `_`. */
 bool shape_is_called(const char *name, const char *word);

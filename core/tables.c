@@ -40,7 +40,8 @@ static bool add_columns(struct selection *table, const struct shape *shape,
 	for (size_t i = 0; i < added->count; i++) {
 		const char *name = added->columns[i].name;
 
-		if (shape_find_column(shape, name) == shape->n_columns)
+		if (shape_find_column(shape->columns, shape->n_columns, name) ==
+		    shape->n_columns)
 			continue;
 		snprintf(error, CATALOG_ERROR_SIZE,
 			 "table %.64s has a column %.256s already", shape->name, name);

@@ -113,11 +113,6 @@ static size_t write_json_special(FILE *out, const unsigned char *text, size_t le
 	return 1;
 }
 
-static bool is_plain_json(unsigned char c)
-{
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
 void inv_write_json(FILE *out, struct inv_text text)
 {
 	const unsigned char *bytes = (const void *)text.bytes;
@@ -128,7 +123,7 @@ void inv_write_json(FILE *out, struct inv_text text)
 		size_t start = at, size = 1;
 
 		while (at < text.length && size) {
-			size = is_plain_json(bytes[at]) ? 1
+			size = text_is_plain_json(bytes[at]) ? 1
 			       : bytes[at] < 0x80
 				       ? 0
 				       : utf8_length(bytes + at, text.length - at);

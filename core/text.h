@@ -6,6 +6,12 @@
 
 #include "inv.h"
 
+/* Whether inv_write_json() writes C as it stands. */
+static inline bool text_is_plain_json(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /*
  * Writes TEXT, which should be one JSON value: without white space between tokens, numbers
  * and words as they stand, strings as inv_write_json() has them, so that what comes out is

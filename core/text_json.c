@@ -61,18 +61,12 @@ static bool is_space(char byte)
 	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-/* What inv_write_json() writes as it stands. */
-static bool is_plain(char byte)
-{
-	return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
-}
-
 /* The length of the string's text that begins at AT if all of it is plain; else 0. */
 static size_t plain_string(const char *at, const char *end)
 {
 	const char *start = at++;
 
-	while (at < end && is_plain(*at))
+	while (at < end && text_is_plain_json((unsigned char)*at))
 		at++;
 	return at < end && *at == '"' ? (size_t)(at + 1 - start) : 0;
 }
