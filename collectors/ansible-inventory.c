@@ -151,20 +151,16 @@ enum { PROFILES, HARDWARES, N_TABLES };
 
 struct job {
 	struct inv_run *run;
-	struct appliances appliances;
+	struct oneview_sites sites;
 	struct oneview_choice choice;
 	struct oneview_table tables[N_TABLES];
 	struct resources came[N_TABLES];
-	struct oneview_site *sites;
-	struct http *http;
 	bool full; /* there was no memory for all */
 };
 
 static void end_job(struct job *job)
 {
-	http_free(job->http);
-	for (size_t i = 0; job->sites && i < job->appliances.count; i++)
-		oneview_site_free(&job->sites[i]);
+	oneview_sites_free(&job->sites);
 	for (size_t i = 0; i < N_TABLES; i++) {
 		for (size_t j = 0; j < job->came[i].count; j++) {
 			record_free(job->came[i].list[j].record);
@@ -173,8 +169,6 @@ static void end_job(struct job *job)
 		free(job->came[i].list);
 		oneview_table_free(&job->tables[i]);
 	}
-	free(job->sites);
-	appliances_free(&job->appliances);
 }
 
 /* ------------------------------------------------------------------------ collecting */
@@ -393,22 +387,16 @@ static int plan(struct job *job)
 static int make_sites(struct job *job)
 {
 	static const size_t views[N_TABLES] = {INV_WHOLE, INV_WHOLE};
+	const struct oneview_site like = {
+		.run = job->run,
+		.tables = job->tables,
+		.n_tables = N_TABLES,
+		.views = views,
+		.row = take,
+		.context = job,
+	};
 
-	job->http = http_new(job->run);
-	job->sites = calloc(job->appliances.count, sizeof(*job->sites));
-	if (!job->http || !job->sites)
-		return -ENOMEM;
-	for (size_t i = 0; i < job->appliances.count; i++)
-		job->sites[i] = (struct oneview_site){
-			.run = job->run,
-			.appliance = &job->appliances.list[i],
-			.tables = job->tables,
-			.n_tables = N_TABLES,
-			.views = views,
-			.row = take,
-			.context = job,
-		};
-	return 0;
+	return oneview_sites_make(&job->sites, &like);
 }
 
 static int collect(struct inv_run *run)
@@ -417,16 +405,12 @@ static int collect(struct inv_run *run)
 	int error = plan(&job);
 
 	if (!error)
-		error = appliances_find(run, "oneview", &job.appliances);
-	if (!error)
 		error = make_sites(&job);
 	if (!error)
-		error = oneview_sites_run(job.sites, job.appliances.count, job.http,
-					  inv_option(run, INSECURE) != NULL);
-	if (!job.sites)
+		error = oneview_sites_run(&job.sites, inv_option(run, INSECURE) != NULL);
+	if (!job.sites.list)
 		return error;
-	for (size_t i = 0; i < job.appliances.count; i++)
-		oneview_site_complain(&job.sites[i]);
+	oneview_sites_complain(&job.sites);
 	sort(&job);
 	write_hosts(&job);
 	return error || job.full ? inv_fail(run, ENOMEM, "not all hosts") : 0;

@@ -67,27 +67,20 @@ struct job {
 	struct inv_run *run;
 	struct oneview_choice choice;
 	char since[SINCE_SIZE];
-	struct appliances appliances;
+	struct oneview_sites sites;
 	struct oneview_table *tables;
 	size_t *views; /* which each of the tables is */
 	size_t n_tables;
-	struct oneview_site *sites;
-	struct http *http;
 	bool full; /* there was no room for all rows */
 };
 
 static void end_job(struct job *job)
 {
-	/* First the requests, which still know the others. */
-	http_free(job->http);
-	for (size_t i = 0; job->sites && i < job->appliances.count; i++)
-		oneview_site_free(&job->sites[i]);
+	oneview_sites_free(&job->sites);
 	for (size_t i = 0; i < job->n_tables; i++)
 		oneview_table_free(&job->tables[i]);
-	free(job->sites);
 	free(job->tables);
 	free(job->views);
-	appliances_free(&job->appliances);
 }
 
 static int take_options(struct job *job)
@@ -161,21 +154,16 @@ static void write_row(void *context, const struct oneview_site *site, size_t tab
 
 static int make_sites(struct job *job)
 {
-	job->http = http_new(job->run);
-	job->sites = calloc(job->appliances.count, sizeof(*job->sites));
-	if (!job->http || !job->sites)
-		return -ENOMEM;
-	for (size_t i = 0; i < job->appliances.count; i++)
-		job->sites[i] = (struct oneview_site){
-			.run = job->run,
-			.appliance = &job->appliances.list[i],
-			.tables = job->tables,
-			.n_tables = job->n_tables,
-			.views = job->views,
-			.row = write_row,
-			.context = job,
-		};
-	return 0;
+	const struct oneview_site like = {
+		.run = job->run,
+		.tables = job->tables,
+		.n_tables = job->n_tables,
+		.views = job->views,
+		.row = write_row,
+		.context = job,
+	};
+
+	return oneview_sites_make(&job->sites, &like);
 }
 
 /* A name that nothing has is an error: it is not to be taken for "there are none". */
@@ -194,8 +182,7 @@ static void complain_of_names(const struct job *job)
 
 static void complain(const struct job *job)
 {
-	for (size_t i = 0; i < job->appliances.count; i++)
-		oneview_site_complain(&job->sites[i]);
+	oneview_sites_complain(&job->sites);
 	complain_of_names(job);
 	inv_use(job->run, INV_WHOLE);
 	if (job->full)
@@ -211,13 +198,11 @@ static int report(struct job *job)
 	if (!error)
 		error = plan_tables(job);
 	if (!error)
-		error = appliances_find(job->run, "oneview", &job->appliances);
-	if (!error)
 		error = make_sites(job);
 	if (!error)
-		error = oneview_sites_run(job->sites, job->appliances.count, job->http,
+		error = oneview_sites_run(&job->sites,
 					  inv_option(job->run, INSECURE) != NULL);
-	if (job->sites)
+	if (job->sites.list)
 		complain(job);
 	return error == -ENOMEM ? inv_fail(job->run, ENOMEM, "cannot go on") : error;
 }

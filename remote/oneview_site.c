@@ -119,7 +119,7 @@ static void start_lists(void *context)
 	}
 }
 
-int oneview_site_start(struct oneview_site *site, struct http *http, bool insecure)
+static int start_site(struct oneview_site *site, struct http *http, bool insecure)
 {
 	site->last = &site->first;
 	site->lists = calloc(site->n_tables + 1, sizeof(*site->lists));
@@ -159,7 +159,7 @@ static void complain_of(const struct oneview_site *site, size_t i)
 		inv_error(site->run, 0, "%s: %s", name, list->fault);
 }
 
-void oneview_site_complain(const struct oneview_site *site)
+static void complain_of_site(const struct oneview_site *site)
 {
 	if (*site->session.fault) {
 		inv_use(site->run, INV_WHOLE);
@@ -172,7 +172,7 @@ void oneview_site_complain(const struct oneview_site *site)
 	oneview_names_complain(&site->names, site->run, site->appliance->name);
 }
 
-void oneview_site_free(struct oneview_site *site)
+static void free_site(struct oneview_site *site)
 {
 	while (site->first) {
 		struct waiting_row *row = site->first;
@@ -188,16 +188,51 @@ void oneview_site_free(struct oneview_site *site)
 	free(site->listings);
 }
 
-int oneview_sites_run(struct oneview_site *sites, size_t count, struct http *http,
-		      bool insecure)
+/* ------------------------------------------------------------------ all of them */
+
+int oneview_sites_make(struct oneview_sites *sites, const struct oneview_site *like)
 {
+	int error = appliances_find(like->run, "oneview", &sites->appliances);
+
+	if (error)
+		return error;
+	sites->http = http_new(like->run);
+	sites->list = calloc(sites->appliances.count, sizeof(*sites->list));
+	if (!sites->http || !sites->list)
+		return -ENOMEM;
+	for (size_t i = 0; i < sites->appliances.count; i++) {
+		sites->list[i] = *like;
+		sites->list[i].appliance = &sites->appliances.list[i];
+	}
+	return 0;
+}
+
+int oneview_sites_run(struct oneview_sites *sites, bool insecure)
+{
+	size_t count = sites->appliances.count;
 	int error = 0;
 
 	for (size_t i = 0; i < count && !error; i++)
-		error = oneview_site_start(&sites[i], http, insecure);
-	http_run(http);
+		error = start_site(&sites->list[i], sites->http, insecure);
+	http_run(sites->http);
 	for (size_t i = 0; i < count; i++)
-		session_close(&sites[i].session);
-	http_run(http);
+		session_close(&sites->list[i].session);
+	http_run(sites->http);
 	return error;
+}
+
+void oneview_sites_complain(const struct oneview_sites *sites)
+{
+	for (size_t i = 0; sites->list && i < sites->appliances.count; i++)
+		complain_of_site(&sites->list[i]);
+}
+
+void oneview_sites_free(struct oneview_sites *sites)
+{
+	/* First the requests, which still know the others. */
+	http_free(sites->http);
+	for (size_t i = 0; sites->list && i < sites->appliances.count; i++)
+		free_site(&sites->list[i]);
+	free(sites->list);
+	appliances_free(&sites->appliances);
 }

@@ -33,18 +33,27 @@ struct oneview_site {
 	struct waiting_row *first, **last;
 };
 
-/* Starts with SITE, with what is not set zeroed. 0 or -ENOMEM; oneview_site_free() in any case. */
-int oneview_site_start(struct oneview_site *site, struct http *http, bool insecure);
-
 struct resolver oneview_site_resolver(const struct oneview_site *site);
 
-/* Notes what is missing of it, in the order of the tables, when all is done. */
-void oneview_site_complain(const struct oneview_site *site);
+/* All appliances that a run asks. */
+struct oneview_sites {
+	struct appliances appliances;
+	struct http *http;
+	struct oneview_site *list; /* one an appliance; NULL: none were made */
+};
 
-void oneview_site_free(struct oneview_site *site);
+/*
+ * Finds RUN's appliances and makes a site of each, with what LIKE has set. Returns 0; -ENOMEM;
+ * or what appliances_find() refused. oneview_sites_free() in any case.
+ */
+int oneview_sites_make(struct oneview_sites *sites, const struct oneview_site *like);
 
-/* Starts all SITES, works until all is there that will be, and logs out. 0 or -ENOMEM. */
-int oneview_sites_run(struct oneview_site *sites, size_t count, struct http *http,
-		      bool insecure);
+/* Asks all at once, works until all is there that will be, and logs out. 0 or -ENOMEM. */
+int oneview_sites_run(struct oneview_sites *sites, bool insecure);
+
+/* Notes what is missing of each, in the order of the tables, when all is done. */
+void oneview_sites_complain(const struct oneview_sites *sites);
+
+void oneview_sites_free(struct oneview_sites *sites);
 
 #endif
