@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "clock.h"
 #include "copy_compare.h"
 #include "copy_job_private.h"
 #include "copy_uri.h"
-#include "held_signals.h"
 
 static const char collection[] = "server-profiles";
 
@@ -289,7 +289,7 @@ static int carry_item(struct copy_job *job, struct copy_item *item)
 
 static void end_item(struct copy_job *job, struct copy_item *item, int64_t started)
 {
-	item->seconds = (double)(held_signals_clock() - started) / 1000;
+	item->seconds = (double)(clock_ms() - started) / 1000;
 	job->row(job->context, job, item);
 }
 
@@ -318,7 +318,7 @@ static void show_plans(struct copy_job *job, bool refused)
 			item->status = COPY_NOT_STARTED;
 		if (item->existing && !refused)
 			keep_text(&item->uri, copy_text(item->existing, "uri"));
-		end_item(job, item, held_signals_clock());
+		end_item(job, item, clock_ms());
 	}
 }
 
@@ -344,7 +344,7 @@ static void leave_rest(struct copy_job *job, size_t first)
 			  inv_stopping(job->run) ? "interrupted" : "no time is left",
 			  job->n_items - first, job->n_items);
 	for (size_t i = first; i < job->n_items; i++)
-		end_item(job, &job->items[i], held_signals_clock());
+		end_item(job, &job->items[i], clock_ms());
 }
 
 int copy_carry_out(struct copy_job *job)
@@ -366,7 +366,7 @@ int copy_carry_out(struct copy_job *job)
 		return 0;
 	}
 	for (; next < job->n_items && http_time_left(job->http) && !error; next++) {
-		int64_t started = held_signals_clock();
+		int64_t started = clock_ms();
 
 		error = carry_item(job, &job->items[next]);
 		end_item(job, &job->items[next], started);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "copy_uri.h"
-#include "held_signals.h"
 
 enum { BEAR_FAILURES_S = 90, STATE_SIZE = 256 };
 
@@ -168,9 +168,9 @@ static bool has_stalled(struct watch *watch, const json_t *value)
 	describe_progress(value, progress);
 	if (strcmp(progress, watch->progress) != 0) {
 		strcpy(watch->progress, progress);
-		watch->moved = held_signals_clock();
+		watch->moved = clock_ms();
 	}
-	if (held_signals_clock() - watch->moved < patience_ms(watch->task))
+	if (clock_ms() - watch->moved < patience_ms(watch->task))
 		return false;
 	snprintf(watch->task->fault, sizeof(watch->task->fault),
 		 "it has not moved for %u s: %s", watch->task->patience_s,
@@ -187,7 +187,7 @@ static bool is_hopeless(struct watch *watch, int error, enum copy_outcome *outco
 		bear = patience_ms(watch->task);
 	*outcome = error == -ENOENT ? COPY_VANISHED : COPY_UNDER_WAY;
 	return error == -ENOENT || error == -EACCES ||
-	       held_signals_clock() - watch->answered >= bear;
+	       clock_ms() - watch->answered >= bear;
 }
 
 /* Looks once. True: that was all; then with the outcome. */
@@ -200,7 +200,7 @@ static bool look(struct watch *watch, enum copy_outcome *outcome)
 
 	if (error)
 		return is_hopeless(watch, error, outcome);
-	watch->answered = held_signals_clock();
+	watch->answered = clock_ms();
 	show(task, value);
 	over = judge(task, value, outcome);
 	if (!over && has_stalled(watch, value)) {
@@ -215,8 +215,8 @@ enum copy_outcome copy_task_follow(struct copy_task *task)
 {
 	struct watch watch = {
 		.task = task,
-		.moved = held_signals_clock(),
-		.answered = held_signals_clock(),
+		.moved = clock_ms(),
+		.answered = clock_ms(),
 	};
 	enum copy_outcome outcome = COPY_UNDER_WAY;
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "clock.h"
 #include "copy_uri.h"
-#include "held_signals.h"
 
 enum { MOST_SETTLING_S = 60, MOST_ANSWER = 4 << 20 };
 
@@ -85,7 +85,7 @@ static enum copy_outcome follow(struct copy_write *write, look_function *look);
 /* Looks until it is clear, or it has been long enough, or once if not AGAIN. */
 static enum copy_outcome settle(struct copy_write *write, look_function *look, bool again)
 {
-	int64_t until = held_signals_clock() + settling_ms(write);
+	int64_t until = clock_ms() + settling_ms(write);
 	char fault[FAULT_SIZE];
 
 	memcpy(fault, write->task.fault, sizeof(fault));
@@ -100,7 +100,7 @@ static enum copy_outcome settle(struct copy_write *write, look_function *look, b
 		case NOT_YET:
 			break;
 		}
-		if (!again || held_signals_clock() >= until)
+		if (!again || clock_ms() >= until)
 			break;
 	}
 	memcpy(write->task.fault, fault, sizeof(fault));

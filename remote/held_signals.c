@@ -8,16 +8,9 @@
 #include <limits.h>
 #include <poll.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
-int64_t held_signals_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "clock.h"
 
 int held_signals_begin(struct held_signals *held, const int *numbers)
 {
@@ -50,7 +43,7 @@ int held_signals_wait(const struct held_signals *held, int fd, short events,
 	struct signalfd_siginfo taken;
 
 	for (;;) {
-		int64_t left = until - held_signals_clock();
+		int64_t left = until - clock_ms();
 		int ready;
 
 		if (left <= 0)

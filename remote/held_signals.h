@@ -22,12 +22,9 @@ void held_signals_end(struct held_signals *held);
 /*
  * Waits until FD is ready for EVENTS of poll(2) (if it is not negative), or broken.
  * Returns 0; the number of a signal that came, which is thereby taken; -ETIMEDOUT when
- * UNTIL has come, of held_signals_clock(); or another -errno.
+ * UNTIL has come, of clock_ms(); or another -errno.
  */
 int held_signals_wait(const struct held_signals *held, int fd, short events,
 		      int64_t until);
-
-/* Milliseconds of CLOCK_MONOTONIC. */
-int64_t held_signals_clock(void);
 
 #endif

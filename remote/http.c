@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "clock.h"
 #include "http_private.h"
 #include "origin.h"
 
@@ -25,14 +25,6 @@ enum {
 	STACK_SIZE = 256 << 10, /* of the threads in which libcurl looks names up */
 	SPARE_FILES = 64,
 };
-
-int64_t http_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* Each request may take a file descriptor, and each name looked up a thread with a stack. */
 static unsigned raise_limits(void)
@@ -68,8 +60,8 @@ struct http *http_new(struct inv_run *run)
 	http->run = run;
 	http->most = raise_limits();
 	/* A quarter of what is kept is for telling what became of it all. */
-	http->end = http_clock() + left - kept / 4;
-	http->deadline = http_clock() + left - kept;
+	http->end = clock_ms() + left - kept / 4;
+	http->deadline = clock_ms() + left - kept;
 	/* All connections are kept: the hosts' limits bound how many there are. */
 	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)http->most);
 	return http;
@@ -82,7 +74,7 @@ fail:
 
 unsigned http_time_left(const struct http *http)
 {
-	int64_t left = http->deadline - http_clock();
+	int64_t left = http->deadline - clock_ms();
 
 	return left < 0 || inv_stopping(http->run) ? 0 : (unsigned)left;
 }
@@ -248,7 +240,7 @@ static bool send_next(struct http *http, struct http_host *host, int64_t now)
 
 static void send_due(struct http *http)
 {
-	int64_t now = http_clock();
+	int64_t now = clock_ms();
 
 	for (struct http_host *host = http->hosts; host; host = host->next)
 		while (send_next(http, host, now))
@@ -330,7 +322,7 @@ static int time_is_over(const struct http *http, const struct transfer *transfer
 {
 	/* Whatever was written, it is better to know what became of it. */
 	bool writes = transfer->active && transfer->request.method != HTTP_GET;
-	int64_t now = http_clock();
+	int64_t now = clock_ms();
 
 	if (transfer->request.last)
 		return now >= http->end ? ETIMEDOUT : 0;
@@ -384,7 +376,7 @@ static void note_stop(struct http *http)
 {
 	if (http->stop_at || !inv_stopping(http->run))
 		return;
-	http->stop_at = http_clock() + FINISH_MS;
+	http->stop_at = clock_ms() + FINISH_MS;
 	http->end = http->stop_at + FAREWELL_MS;
 }
 
@@ -398,7 +390,7 @@ void http_go_on(struct http *http)
 /* Milliseconds until something may have to be done though no answer comes. */
 static int patience(const struct http *http)
 {
-	int64_t now = http_clock();
+	int64_t now = clock_ms();
 	int64_t left = (now < http->deadline ? http->deadline : http->end) - now;
 
 	return left < 1 ? 1 : left < POLL_MS ? (int)left : POLL_MS;
@@ -453,10 +445,10 @@ void http_free(struct http *http)
 		while (host->sent)
 			drop(http, host->sent);
 		free_transfers(host->first);
-		http_free_secret(host->header);
-		http_free_secret(host->session);
-		http_free_secret(host->secret);
-		http_free_secret(host->quoted_secret);
+		password_free(host->header);
+		password_free(host->session);
+		password_free(host->secret);
+		password_free(host->quoted_secret);
 		free(host);
 	}
 	free_transfers(http->idle);

@@ -8,20 +8,13 @@
 
 #include "http_private.h"
 
-void http_free_secret(char *text)
-{
-	if (text)
-		explicit_bzero(text, strlen(text));
-	free(text);
-}
-
 static int replace(char **place, const char *text)
 {
 	char *copy = text ? strdup(text) : NULL;
 
 	if (text && !copy)
 		return -ENOMEM;
-	http_free_secret(*place);
+	password_free(*place);
 	*place = copy;
 	return 0;
 }
@@ -73,15 +66,15 @@ static char *quote(const char *secret)
 	char *text = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
 	char *inner = text ? strndup(text + 1, strlen(text) - 2) : NULL;
 
-	http_free_secret(text);
+	password_free(text);
 	json_decref(string);
 	return inner;
 }
 
 void http_set_secret(struct http_host *host, const char *secret)
 {
-	http_free_secret(host->secret);
-	http_free_secret(host->quoted_secret);
+	password_free(host->secret);
+	password_free(host->quoted_secret);
 	host->secret = strdup(secret);
 	host->quoted_secret = quote(secret);
 }

@@ -4,6 +4,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "clock.h"
+
 #include "http_private.h"
 
 enum { MOST_READY = 16 };
@@ -38,7 +40,7 @@ static int set_timer(CURLM *multi, long timeout, void *context)
 	struct http *http = context;
 
 	(void)multi;
-	http->timer = timeout < 0 ? -1 : http_clock() + timeout;
+	http->timer = timeout < 0 ? -1 : clock_ms() + timeout;
 	return 0;
 }
 
@@ -57,7 +59,7 @@ bool http_poll_start(struct http *http)
 
 static int wait_for(const struct http *http, int most)
 {
-	int64_t left = http->timer < 0 ? most : http->timer - http_clock();
+	int64_t left = http->timer < 0 ? most : http->timer - clock_ms();
 
 	return left > most ? most : left < 0 ? 0 : (int)left;
 }
@@ -84,7 +86,7 @@ void http_poll(struct http *http, int most)
 					 flags_of(ready[i].events), &running);
 		http_go_on(http);
 	}
-	if (http->timer >= 0 && http->timer <= http_clock()) {
+	if (http->timer >= 0 && http->timer <= clock_ms()) {
 		http->timer = -1;
 		curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}

@@ -23,7 +23,7 @@ struct transfer {
 	/* Of its tries. */
 	unsigned tries, redirects, renewals;
 	unsigned session;   /* which of the host's it was sent with */
-	int64_t not_before; /* of http_clock(), in ms: a pause before the next try */
+	int64_t not_before; /* of clock_ms(), in ms: a pause before the next try */
 
 	/* Of the answer so far. */
 	struct curl_slist *heads;
@@ -58,17 +58,14 @@ struct http {
 	struct inv_run *run;
 	CURLM *multi;
 	int epoll;     /* of libcurl's sockets */
-	int64_t timer; /* of http_clock(): when libcurl has something to do; -1: never */
+	int64_t timer; /* of clock_ms(): when libcurl has something to do; -1: never */
 	struct http_host *hosts;
 	struct transfer *idle;
 	unsigned active, most; /* requests in flight, of all hosts */
-	int64_t deadline;      /* of http_clock(), for all that is not last */
+	int64_t deadline;      /* of clock_ms(), for all that is not last */
 	int64_t end;	       /* for what is last */
 	int64_t stop_at;       /* when a write under way is cut off; 0: nobody stops us */
 };
-
-/* Milliseconds of CLOCK_MONOTONIC. */
-int64_t http_clock(void);
 
 /* Lets libcurl tell which sockets to wait for. False: no memory, or no more descriptors. */
 bool http_poll_start(struct http *http);
@@ -101,8 +98,5 @@ void transfer_fail(struct transfer *transfer, int error, const char *fault);
 
 /* Forgets the request; the easy handle stays. */
 void transfer_clear(struct transfer *transfer);
-
-/* A header line that was secret is overwritten before it is freed; NULL is nothing. */
-void http_free_secret(char *text);
 
 #endif

@@ -11,6 +11,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "clock.h"
 #include "origin.h"
 
 enum {
@@ -131,7 +132,7 @@ static void take_value(char **place, char *value)
 {
 	if (!value)
 		return;
-	http_free_secret(*place);
+	password_free(*place);
 	*place = value;
 }
 
@@ -232,8 +233,8 @@ static void set_bounds(CURL *easy)
 
 static void forget_answer(struct transfer *transfer)
 {
-	http_free_secret(transfer->location);
-	http_free_secret(transfer->auth_token);
+	password_free(transfer->location);
+	password_free(transfer->auth_token);
 	transfer->location = transfer->auth_token = NULL;
 	transfer->answer = (struct http_answer){0};
 	transfer->heads_size = transfer->received = 0;
@@ -351,7 +352,7 @@ static bool pause_before_next(struct transfer *transfer)
 		pause = FIRST_PAUSE_MS << (transfer->tries - 1);
 	if (pause > MOST_PAUSE_MS || pause >= http_time_left(transfer->host->http))
 		return false;
-	transfer->not_before = http_clock() + pause;
+	transfer->not_before = clock_ms() + pause;
 	return true;
 }
 
@@ -455,8 +456,8 @@ void transfer_clear(struct transfer *transfer)
 	forget_answer(transfer);
 	free_heads(transfer);
 	free(transfer->url);
-	http_free_secret(transfer->body);
-	http_free_secret(transfer->header);
+	password_free(transfer->body);
+	password_free(transfer->header);
 	/* It may hold a token. */
 	if (kept)
 		explicit_bzero(kept, transfer->room);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "clock.h"
 #include "held_signals.h"
 
 enum {
@@ -138,7 +139,7 @@ static int wait_for_end(struct command *command)
 /* It and what it has started; a moment is given it to be gone. */
 static void end(struct command *command)
 {
-	const int64_t until = held_signals_clock() + ENDING_MS;
+	const int64_t until = clock_ms() + ENDING_MS;
 	int taken = 0;
 
 	kill(-command->pid, SIGKILL);
@@ -215,7 +216,7 @@ long password_command_run(struct inv_run *run, char *const command[], char *outp
 		.output = -1,
 		.bytes = output,
 		.size = size,
-		.until = held_signals_clock() + password_time_left(run),
+		.until = clock_ms() + password_time_left(run),
 	};
 	long result = held_signals_begin(&running.held, held_back);
 

@@ -79,7 +79,6 @@ static void take_login(void *context, const struct http_answer *answer)
 	char *header;
 
 	if (answer->error || answer->status < 200 || answer->status > 299) {
-
 		if (session->kind->do_without && session->kind->do_without(answer)) {
 			fault_describe(session->host, answer, session->refusal);
 			session_basic(session);

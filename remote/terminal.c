@@ -17,6 +17,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "held_signals.h"
 
 enum {
@@ -71,7 +72,7 @@ static int wait_for_turn(struct asker *asker)
 	snprintf(path, sizeof(path), "/proc/%d/fd", (int)getppid());
 	asker->turn = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	while (asker->turn >= 0 && flock(asker->turn, LOCK_EX | LOCK_NB) < 0) {
-		int64_t next = held_signals_clock() + TURN_MS;
+		int64_t next = clock_ms() + TURN_MS;
 
 		if (errno != EWOULDBLOCK)
 			return -errno;
@@ -211,7 +212,7 @@ long terminal_ask(const char *question, unsigned timeout_ms, char *answer, size_
 		.turn = -1,
 		.own = getpgrp(),
 		.inv = getpgid(getppid()),
-		.until = held_signals_clock() + timeout_ms,
+		.until = clock_ms() + timeout_ms,
 	};
 	long length = held_signals_begin(&asker.held, held_back);
 
